@@ -1,0 +1,129 @@
+using HepingReport.Content;
+
+namespace HepingReport.Web.Content;
+
+/// <summary>
+/// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
+/// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
+/// </summary>
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+{
+    /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private string lastHash = current.Snapshot.Hash;
+
+    public override void Dispose()
+    {
+        woken.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var events = WatchFolder();
+        var stamp = "";
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var now = StampNow();
+                if (now != stamp)
+                {
+                    await Task.Delay(Quiet, time, stoppingToken);
+                    if (now == StampNow())
+                    {
+                        stamp = now;
+                        await LookAsync(stoppingToken);
+                    }
+
+                    continue;
+                }
+
+                await woken.WaitAsync(options.PollInterval, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // Whatever happens here, readers keep their snapshot and the next look may go well.
+                log.LogError(fault, "Looking at the content folder failed");
+                await Task.Delay(options.PollInterval, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        var load = await ContentFolder.LoadAsync(options.ContentPath, cancellation);
+        if (load.Source.Hash == lastHash)
+        {
+            return;
+        }
+
+        lastHash = load.Source.Hash;
+        current.Offer(load);
+        foreach (var problem in load.Problems)
+        {
+            log.Log(problem.Level == ProblemLevel.Error ? LogLevel.Error : LogLevel.Warning, "Content problem {Code} at {Place}: {Message}", problem.Code, problem.Place.ToString(), problem.Message);
+        }
+
+        if (load.Snapshot is { } snapshot)
+        {
+            log.LogInformation("Content {Hash} is published", snapshot.Hash);
+        }
+        else
+        {
+            log.LogError("Content has {ProblemCount} problems and is not published; readers keep {Hash}", load.Problems.Count, current.Snapshot.Hash);
+        }
+    }
+
+    private string StampNow()
+    {
+        try
+        {
+            return ContentSource.Stamp(options.ContentPath);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return fault.GetType().Name;
+        }
+    }
+
+    private FileSystemWatcher? WatchFolder()
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(options.ContentPath) { IncludeSubdirectories = true };
+            watcher.Changed += Wake;
+            watcher.Created += Wake;
+            watcher.Deleted += Wake;
+            watcher.Renamed += Wake;
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception fault) when (fault is IOException or ArgumentException)
+        {
+            log.LogWarning(fault, "No file events here; the content folder is looked at every {Seconds} seconds", options.PollInterval.TotalSeconds);
+            return null;
+        }
+    }
+
+    private void Wake(object sender, FileSystemEventArgs change)
+    {
+        if (woken.CurrentCount == 0)
+        {
+            try
+            {
+                woken.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Two events at once: it is awake already.
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using HepingReport.Content;
+
+namespace HepingReport.Web.Endpoints;
+
+/// <summary>One address for each page: lower case, no trailing slash; addresses of old go where redirects.yml says.</summary>
+public sealed class CanonicalAddress(RequestDelegate next, CurrentContent content)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        {
+            // "//host" would be read as another site.
+            var canonical = "/" + path.Trim('/').ToLowerInvariant();
+            var target = content.Snapshot.Redirects.GetValueOrDefault(canonical, canonical);
+            if (target != path && !path.Contains('\\', StringComparison.Ordinal))
+            {
+                var fragment = target.IndexOf('#', StringComparison.Ordinal);
+                var page = fragment < 0 ? target : target[..fragment];
+                var location = new PathString(page).ToUriComponent() + context.Request.QueryString.ToUriComponent() + (fragment < 0 ? "" : target[fragment..]);
+                context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+                context.Response.Headers.Location = location;
+                return Task.CompletedTask;
+            }
+        }
+
+        return next(context);
+    }
+}

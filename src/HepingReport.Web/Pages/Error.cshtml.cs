@@ -1,0 +1,28 @@
+using HepingReport.Content;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HepingReport.Web.Pages;
+
+/// <summary>What a reader sees when something is not there or went wrong; reached by re-execution, for any method.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
+{
+    public int Code { get; private set; }
+
+    public IActionResult OnGet(int code) => Show(code);
+
+    public IActionResult OnPost(int code) => Show(code);
+
+    private PageResult Show(int code)
+    {
+        // Asked for directly there is no error to show.
+        var reexecuted = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
+        Code = reexecuted ? code : StatusCodes.Status404NotFound;
+        Response.StatusCode = Code;
+        Head = PageHead.Of(Code == 404 ? "没有找到这个页面" : "网站出了差错") with { Unlisted = true };
+        return Page();
+    }
+}

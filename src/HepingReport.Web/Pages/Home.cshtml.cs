@@ -1,0 +1,5 @@
+using HepingReport.Content;
+
+namespace HepingReport.Web.Pages;
+
+public sealed class HomeModel(ContentSnapshot content) : SitePage(content);

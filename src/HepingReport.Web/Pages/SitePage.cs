@@ -1,0 +1,41 @@
+using HepingReport.Content;
+using HepingReport.Web.Reading;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HepingReport.Web.Pages;
+
+/// <summary>What the layout needs of every page.</summary>
+public abstract class SitePage(ContentSnapshot content) : PageModel
+{
+    public ContentSnapshot Snapshot { get; } = content;
+
+    public Report Report => Snapshot.Report;
+
+    public PageHead Head { get; protected set; } = PageHead.Of("");
+
+    public ReadingPreferences Reading => HttpContext.Reading();
+
+    /// <summary>The section this page shows, where it shows one: for previous, next and the care bar.</summary>
+    public virtual Section? Section => null;
+}
+
+/// <summary>What stands in the page's head.</summary>
+/// <param name="Title">Stands alone in a tab, a search result or a shared card; the site's name follows.</param>
+public sealed record PageHead(string Title, string Description, PageKind Kind)
+{
+    /// <summary>For pages that hold a part of the report: its title in ArticleTitle.</summary>
+    public string? ArticleTitle { get; init; }
+
+    /// <summary>Not for search engines: settings and error pages.</summary>
+    public bool Unlisted { get; init; }
+
+    public static PageHead Of(string title, string description = "") => new(title, description, PageKind.Site);
+}
+
+/// <summary>The three groups of pages in 《政府网站发展指引》, each with its own meta tags.</summary>
+public enum PageKind
+{
+    Site,
+    Column,
+    Article,
+}

@@ -1,0 +1,33 @@
+using HepingReport.Content;
+using HepingReport.Web;
+using HepingReport.Web.Commands;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var options = SiteOptions.From(builder.Configuration);
+
+if (args is ["check", ..])
+{
+    return await Check.RunAsync(options, Console.Out, CancellationToken.None);
+}
+
+if (args is [var verb, ..] && !verb.StartsWith('-'))
+{
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check。不带命令时启动网站。");
+    return 2;
+}
+
+var load = await ContentFolder.LoadAsync(options.ContentPath, CancellationToken.None);
+if (load.Snapshot is null)
+{
+    await ProblemList.WriteAsync(Console.Error, "内容有错误，网站没有启动：", load.Problems);
+    return 1;
+}
+
+builder.AddSite(options, load.Snapshot);
+var app = builder.Build();
+app.UseSite();
+await app.RunAsync();
+return 0;
+
+/// <summary>Named so that tests can host the site.</summary>
+public partial class Program;

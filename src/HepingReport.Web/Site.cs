@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using HepingReport.Content;
+using HepingReport.Web.Content;
+using HepingReport.Web.Endpoints;
+using HepingReport.Web.Reading;
+using HepingReport.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.ResponseCompression;
+using Serilog;
+
+namespace HepingReport.Web;
+
+/// <summary>The whole site in one composition, the same for the program, the tests and the benchmarks.</summary>
+public static class Site
+{
+    private const string DefaultAddress = "http://localhost:5080";
+
+    public static void AddSite(this WebApplicationBuilder builder, SiteOptions options, ContentSnapshot content)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+        builder.Services.AddSerilog((_, log) => log
+            .ReadFrom.Configuration(builder.Configuration)
+            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.File(Path.Combine(options.DataPath, "logs", "site-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, formatProvider: CultureInfo.InvariantCulture));
+
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new CurrentContent(content));
+        builder.Services.AddSingleton<SiteAddress>();
+        builder.Services.AddHostedService<ContentWatcher>();
+
+        // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
+        builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
+
+        // Chinese goes out as it is; the default would write each character as a number.
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
+        builder.Services.AddRazorPages();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = System.IO.Compression.CompressionLevel.Optimal);
+    }
+
+    public static void UseSite(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseMiddleware<CanonicalAddress>();
+        app.UseExceptionHandler("/errors/500");
+        app.UseMiddleware<ReadingMiddleware>();
+        app.UseStatusCodePagesWithReExecute("/errors/{0}");
+        app.UseRouting();
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapSiteFiles();
+        app.MapHealth();
+    }
+}

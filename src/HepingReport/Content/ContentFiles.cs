@@ -1,0 +1,22 @@
+namespace HepingReport.Content;
+
+/// <summary>The names of the content files, below the content folder.</summary>
+internal static class ContentFiles
+{
+    public const string Site = "site.yml";
+    public const string Report = "report/report.yml";
+    public const string Opening = "report/opening.md";
+    public const string Closing = "report/closing.md";
+    public const string Notes = "notes.yml";
+    public const string Corrections = "corrections.yml";
+    public const string Doubts = "doubts.yml";
+    public const string Topics = "topics.yml";
+    public const string Ids = "ids.txt";
+    public const string Redirects = "redirects.yml";
+
+    public static readonly IReadOnlyList<string> StandingPages = ["legal", "about", "help", "accessibility"];
+
+    public static string Page(string id) => $"pages/{id}.md";
+
+    public static string Section(string chapter, string section) => $"report/{chapter}/{section}.md";
+}

@@ -1,0 +1,231 @@
+using System.Text.RegularExpressions;
+
+namespace HepingReport.Content;
+
+// What surrounds the report: who publishes it, topics, standing pages and old addresses.
+public static partial class ContentLoader
+{
+    private sealed partial class Loading
+    {
+        private readonly List<(TextWithPlace From, TextWithPlace To)> redirects = [];
+        private bool redirectsRead;
+
+        private SiteIdentity? ReadSite()
+        {
+            if (Text(ContentFiles.Site) is not { } file || YamlMap.Read(file, problems) is not { } keys)
+            {
+                return null;
+            }
+
+            siteKeys = keys.Allow("name", "description", "organiser", "copyright", "police-filing", "icp-filing", "site-code", "reporting-phone", "reporting-email", "accounts");
+            return new SiteIdentity
+            {
+                Name = keys.Text("name") ?? "",
+                Description = keys.Text("description") ?? "",
+                Organiser = keys.Text("organiser") ?? "",
+                CopyrightHolder = keys.Text("copyright") ?? "",
+                PoliceFiling = keys.Text("police-filing") ?? "",
+                IcpFiling = keys.Text("icp-filing") ?? "",
+                SiteCode = keys.Text("site-code") ?? "",
+                ReportingPhone = keys.Text("reporting-phone") ?? "",
+                ReportingEmail = keys.Text("reporting-email") ?? "",
+                Accounts = [.. keys.Maps("accounts").Select(ReadAccount).OfType<SocialAccount>()],
+            };
+        }
+
+        private YamlMap? siteKeys;
+
+        private SocialAccount? ReadAccount(YamlMap keys)
+        {
+            keys.Allow("name", "address");
+            var name = keys.Text("name");
+            if (keys.OptionalText("address") is not { } address)
+            {
+                return name is null ? null : new SocialAccount(name, null);
+            }
+
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps)
+            {
+                return name is null ? null : new SocialAccount(name, uri);
+            }
+
+            problems.Add(ContentProblems.ValueInvalid(keys.PlaceOf("address"), "address", address, "以 https:// 开头的网址"));
+            return null;
+        }
+
+        /// <summary>The source's title, date line, head and foot against report.yml and site.yml.</summary>
+        private void CheckIdentity(SiteIdentity? site, Outline outline)
+        {
+            if (outline.Keys is not { } reportKeys || Text(outline.SourceFile) is not { } file)
+            {
+                return;
+            }
+
+            var lines = file.Text.Split('\n');
+            var frame = string.Join('\n', lines.Take(outline.FirstLine - 1).Concat(lines.Skip(outline.LastLine))) + '\n';
+            Expect($"\n{outline.Title}\n", reportKeys.PlaceOf("title"));
+            Expect($"发布日期:{outline.IssueDate:yyyy-MM-dd}\u00A0", reportKeys.PlaceOf("issue-date"));
+            Expect($"发布者:{outline.Issuer}\n", reportKeys.PlaceOf("issuer"));
+            if (site is null)
+            {
+                return;
+            }
+
+            Expect($"主办单位:{site.Organiser} ", siteKeys!.PlaceOf("organiser"));
+            Expect($"版权所有:{site.CopyrightHolder}\n", siteKeys.PlaceOf("copyright"));
+            Expect($"\n{site.PoliceFiling}\u2002", siteKeys.PlaceOf("police-filing"));
+            Expect(site.IcpFiling, siteKeys.PlaceOf("icp-filing"));
+            Expect($"网站标识码:{site.SiteCode}\n", siteKeys.PlaceOf("site-code"));
+            Expect($"违法和不良信息举报电话:{site.ReportingPhone},", siteKeys.PlaceOf("reporting-phone"));
+            Expect($"举报邮箱:{site.ReportingEmail}\n", siteKeys.PlaceOf("reporting-email"));
+
+            void Expect(string words, ContentPlace place)
+            {
+                if (!frame.Contains(words, StringComparison.Ordinal))
+                {
+                    problems.Add(ContentProblems.IdentityDiffers(place, words.Trim('\n', ' ', ',', '\u00A0', '\u2002')));
+                }
+            }
+        }
+
+        private List<Topic> ReadTopics(Report report)
+        {
+            var topics = new List<Topic>();
+            foreach (var keys in List(ContentFiles.Topics))
+            {
+                keys.Allow("id", "name", "summary", "sentences");
+                var id = keys.Text("id");
+                var name = keys.Text("name");
+                var summary = keys.OptionalText("summary");
+                var sentences = keys.Maps("sentences").Select(sentence => ReadSentence(sentence, report)).OfType<TopicSentence>().ToList();
+                if (id is null || name is null)
+                {
+                    continue;
+                }
+
+                if (topics.Exists(topic => topic.Id == id))
+                {
+                    problems.Add(ContentProblems.Duplicate(keys.PlaceOf("id"), "专题编号", id));
+                }
+
+                topics.Add(new Topic(id, name, summary, sentences));
+            }
+
+            return topics;
+        }
+
+        private TopicSentence? ReadSentence(YamlMap keys, Report report)
+        {
+            keys.Allow("paragraph", "side", "quote");
+            if (keys.Text("paragraph") is not { } paragraph || keys.WholeNumber("side") is not { } side || keys.Text("quote") is not { } quote)
+            {
+                return null;
+            }
+
+            if (!Enum.IsDefined((TopicSide)side))
+            {
+                problems.Add(ContentProblems.ValueInvalid(keys.PlaceOf("side"), "side", $"{side}", "2017（已做）或 2018（要做）"));
+                return null;
+            }
+
+            if (report.FindParagraph(paragraph) is not { } place)
+            {
+                problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
+                return null;
+            }
+
+            var count = FidelityCheck.Occurrences(place.Paragraph.Text, quote);
+            if (count != 1)
+            {
+                problems.Add(ContentProblems.WordsNotOnce(keys.PlaceOf("quote"), $"“{paragraph}”", quote, count));
+            }
+
+            return new TopicSentence(place, (TopicSide)side, quote);
+        }
+
+        private List<StandingPage> ReadPages(Report report, List<Topic> topics)
+        {
+            var files = ContentFiles.StandingPages.Select(id => (Id: id, File: Text(ContentFiles.Page(id)))).Where(page => page.File is not null).ToList();
+            var pages = files.Select(page => StandingPageFile.Read(page.Id, page.File!, problems)).OfType<StandingPageFile>().ToList();
+            var known = KnownAddresses(report, topics, pages.Select(page => page.Page));
+            foreach (var page in pages)
+            {
+                foreach (var (address, place) in page.InternalLinks)
+                {
+                    if (!known.Contains(WithoutQuery(address.StartsWith('#') ? Links.StandingPage(page.Page.Id) + address : address)))
+                    {
+                        problems.Add(ContentProblems.LinkNowhere(place, address));
+                    }
+                }
+            }
+
+            return [.. pages.Select(page => page.Page)];
+        }
+
+        /// <summary>Every address a content file may point to: the pages, and the paragraphs and headings on them.</summary>
+        private static HashSet<string> KnownAddresses(Report report, List<Topic> topics, IEnumerable<StandingPage> pages)
+        {
+            var standing = pages.ToList();
+            return
+            [
+                .. Links.AllPages(report, topics, standing),
+                .. report.Sections.SelectMany(section => section.Paragraphs.SelectMany(paragraph => new[] { Links.Paragraph(section, paragraph), $"{Links.FullReport}#{paragraph.Id}" })),
+                .. standing.SelectMany(page => page.Headings.Select(heading => $"{Links.StandingPage(page.Id)}#{heading.Id}")),
+            ];
+        }
+
+        /// <summary>Old addresses and where they went; the lookup gives each paragraph its former ids.</summary>
+        private ILookup<string, string> ReadRedirects()
+        {
+            if (!redirectsRead)
+            {
+                redirectsRead = true;
+                foreach (var keys in List(ContentFiles.Redirects, required: false))
+                {
+                    keys.Allow("from", "to");
+                    if (keys.Text("from") is not { } from || keys.Text("to") is not { } to)
+                    {
+                        continue;
+                    }
+
+                    if (redirects.Exists(redirect => redirect.From.Text == from))
+                    {
+                        problems.Add(ContentProblems.Duplicate(keys.PlaceOf("from"), "旧地址", from));
+                        continue;
+                    }
+
+                    redirects.Add((new TextWithPlace(from, keys.PlaceOf("from")), new TextWithPlace(to, keys.PlaceOf("to"))));
+                }
+            }
+
+            return redirects
+                .Where(redirect => redirect.From.Text.Contains('#', StringComparison.Ordinal) && redirect.To.Text.Contains('#', StringComparison.Ordinal))
+                .ToLookup(redirect => Fragment(redirect.To.Text), redirect => Fragment(redirect.From.Text));
+        }
+
+        private void CheckRedirects(Report report, List<Topic> topics, List<StandingPage> pages)
+        {
+            var known = KnownAddresses(report, topics, pages);
+            foreach (var (from, to) in redirects)
+            {
+                if (known.Contains(from.Text))
+                {
+                    problems.Add(ContentProblems.RedirectFromInUse(from.Place, from.Text));
+                }
+
+                if (!known.Contains(to.Text))
+                {
+                    problems.Add(ContentProblems.LinkNowhere(to.Place, to.Text));
+                }
+            }
+        }
+
+        /// <summary>A link may ask for a view of a page: <c>/?view=care</c>.</summary>
+        private static string WithoutQuery(string address) => QueryString().Replace(address, "");
+
+        [GeneratedRegex(@"\?[^#]*")]
+        private static partial Regex QueryString();
+
+        private static string Fragment(string address) => address[(address.IndexOf('#', StringComparison.Ordinal) + 1)..];
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+
+namespace HepingReport.Content;
+
+/// <summary>
+/// Turns the content files into a snapshot, or into the list of everything that is wrong with them. Never throws for bad content.
+/// </summary>
+public static partial class ContentLoader
+{
+    public static ContentLoad Load(ContentSource source) => new Loading(source).Run();
+
+    /// <summary>One pass over the files in named steps. Each step works with what the steps before could read, so that all problems show at once.</summary>
+    private sealed partial class Loading(ContentSource source)
+    {
+        private readonly List<ContentProblem> problems = [];
+        private readonly HashSet<string> used = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TextFile?> texts = new(StringComparer.Ordinal);
+
+        public ContentLoad Run()
+        {
+            var site = ReadSite();
+            var outline = ReadOutline();
+            var notes = ReadNotes();
+            var corrections = ReadCorrections();
+            var doubts = ReadDoubts();
+
+            var blocks = BlocksOf(outline, notes);
+            CheckPlaces(corrections, doubts, blocks);
+            CheckParagraphIds(outline);
+            var published = ReadPublishedText(outline);
+            if (published is not null)
+            {
+                new FidelityCheck(published, blocks, corrections, problems).Run();
+                CheckLedger(outline, published, blocks);
+            }
+
+            CheckIdentity(site, outline);
+            var report = BuildReport(outline, notes, corrections, doubts, ReadRedirects());
+            var topics = ReadTopics(report);
+            var pages = ReadPages(report, topics);
+            CheckRedirects(report, topics, pages);
+            ReportStrayFiles();
+
+            var sorted = problems.Distinct().OrderBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
+            if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
+            {
+                return new ContentLoad(null, sorted, source);
+            }
+
+            var snapshot = new ContentSnapshot
+            {
+                Hash = source.Hash,
+                Report = report,
+                Site = site,
+                Fidelity = new Fidelity(published, blocks, [.. corrections.Select(entry => entry.Correction)]),
+                Corrections = [.. corrections.Select(entry => entry.Correction)],
+                Doubts = [.. doubts.Select(entry => entry.Doubt)],
+                Topics = topics,
+                Pages = pages,
+                Redirects = redirects.ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
+            };
+            return new ContentLoad(snapshot, sorted, source);
+        }
+
+        /// <summary>The file's text, read once; a missing or unreadable file is reported once.</summary>
+        private TextFile? Text(string path, bool required = true)
+        {
+            used.Add(path);
+            if (texts.TryGetValue(path, out var known))
+            {
+                return known;
+            }
+
+            return texts[path] = source.Find(path) is { } file ? Decode(file) : Missing(path, required);
+        }
+
+        private TextFile? Decode(RawFile file)
+        {
+            switch (file.Fault)
+            {
+                case FileFault.TooLarge:
+                    problems.Add(ContentProblems.FileTooLarge(file.Path, file.Detail));
+                    return null;
+                case FileFault.Unreadable:
+                    problems.Add(ContentProblems.FileUnreadable(file.Path, file.Detail));
+                    return null;
+                case FileFault.LeadsOutside:
+                    problems.Add(ContentProblems.FileLeadsOutside(file.Path));
+                    return null;
+                default:
+                    return TextFile.Decode(file.Path, file.Bytes.Span, keepBytes: file.Path.StartsWith("source/", StringComparison.Ordinal), problems);
+            }
+        }
+
+        private TextFile? Missing(string path, bool required)
+        {
+            if (required)
+            {
+                problems.Add(ContentProblems.FileMissing(path));
+            }
+
+            return null;
+        }
+
+        private IReadOnlyList<YamlMap> List(string path, bool required = true) =>
+            Text(path, required) is { } file && !IsOnlyComments(file) ? YamlMap.ReadList(file, problems) : [];
+
+        /// <summary>A list that has no entry yet may consist of its explaining comment alone.</summary>
+        private static bool IsOnlyComments(TextFile file) =>
+            file.Text.Split('\n').All(line => line.Length == 0 || line.StartsWith('#'));
+
+        private void ReportStrayFiles()
+        {
+            foreach (var file in source.Files.Where(file => !used.Contains(file.Path)))
+            {
+                problems.Add(ContentProblems.FileUnknown(file.Path));
+            }
+        }
+    }
+}

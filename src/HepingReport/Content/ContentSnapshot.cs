@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+
+namespace HepingReport.Content;
+
+/// <summary>Everything that is published, at one moment: immutable, checked, versioned by the hash of the files it came from.</summary>
+public sealed class ContentSnapshot
+{
+    public required string Hash { get; init; }
+
+    public required Report Report { get; init; }
+
+    public required SiteIdentity Site { get; init; }
+
+    public required Fidelity Fidelity { get; init; }
+
+    public required IReadOnlyList<Correction> Corrections { get; init; }
+
+    public required IReadOnlyList<Doubt> Doubts { get; init; }
+
+    public required IReadOnlyList<Topic> Topics { get; init; }
+
+    public required IReadOnlyList<StandingPage> Pages { get; init; }
+
+    /// <summary>Old address → new address, both as paths; the new one may carry a fragment.</summary>
+    public required FrozenDictionary<string, string> Redirects { get; init; }
+
+    /// <summary>Addresses of all pages, in the order of the site map.</summary>
+    public IEnumerable<string> PageAddresses => Links.AllPages(Report, Topics, Pages);
+
+    public Topic? FindTopic(string id) => Topics.FirstOrDefault(topic => topic.Id == id);
+
+    public StandingPage? FindPage(string id) => Pages.FirstOrDefault(page => page.Id == id);
+
+    /// <summary>What readers call a correction's or doubt's place, and where it is; null for a place of the notes' heading or a heading.</summary>
+    public (string Name, string Address) Locate(string place)
+    {
+        if (Report.FindParagraph(place) is { } found)
+        {
+            return ($"{NameOf(found.Section)}第{found.Paragraph.Number}段", Links.Paragraph(found));
+        }
+
+        if (Report.Notes.FirstOrDefault(note => note.Place == place) is { } note)
+        {
+            return ($"附注{note.Number}", Links.Note(note.Number));
+        }
+
+        var section = Report.FindSection(place) ?? Report.FindChapter(place)?.Lead;
+        return section is null ? ("附注的标题", Links.Glossary) : (NameOf(section), Links.Section(section));
+    }
+
+    /// <summary>A section by the words a reader would say: 第一章（一）, 第一章导语, 开场.</summary>
+    public string NameOf(Section section)
+    {
+        if (Report.ChapterOf(section) is not { } chapter)
+        {
+            return section.Title;
+        }
+
+        var name = $"第{chapter.Number.TrimEnd('、')}章";
+        return section.IsLead ? name + "导语" : name + (section.Number ?? section.Title);
+    }
+}
+
+/// <summary>What loading gave: a snapshot unless there was an error, and every problem of every file.</summary>
+public sealed record ContentLoad(ContentSnapshot? Snapshot, IReadOnlyList<ContentProblem> Problems, ContentSource Source);

@@ -1,0 +1,82 @@
+namespace HepingReport.Content;
+
+public static partial class ContentLoader
+{
+    /// <summary>Finds the words of a text that notes explain, corrections changed, or doubts concern.</summary>
+    private sealed class Marks(List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<ContentProblem> problems)
+    {
+        private readonly Dictionary<int, int> references = [];
+        private readonly HashSet<TextWithPlace> usedPhrases = [];
+
+        public Mark[] In(ParagraphDraft paragraph) =>
+            InOrder([.. NoteReferences(paragraph.Text), .. OfPlace(paragraph.Id, paragraph.Text)]);
+
+        public Mark[] In(NoteEntry note) => InOrder(OfPlace(note.Note.Place, note.Note.Text));
+
+        public void ReportUnusedPhrases()
+        {
+            foreach (var phrase in notes.SelectMany(note => note.Phrases).Where(phrase => !usedPhrases.Contains(phrase)))
+            {
+                problems.Add(ContentProblems.NotePhraseAbsent(phrase.Place, phrase.Text));
+            }
+        }
+
+        private static Mark[] InOrder(IEnumerable<Mark> marks) => [.. marks.OrderBy(mark => mark.End).ThenBy(mark => mark.Start)];
+
+        private List<NoteReference> NoteReferences(string text)
+        {
+            var found = new List<NoteReference>();
+            var candidates = notes
+                .SelectMany(note => note.Phrases.Select(phrase => (note.Number, Phrase: phrase)))
+                .SelectMany(candidate => Positions(text, candidate.Phrase.Text).Select(start => (candidate.Number, candidate.Phrase, Start: start)))
+                .OrderBy(candidate => candidate.Start).ThenBy(candidate => candidate.Number);
+            foreach (var (number, phrase, start) in candidates)
+            {
+                usedPhrases.Add(phrase);
+                if (found.LastOrDefault() is { } last && start < last.End)
+                {
+                    problems.Add(ContentProblems.NotePhraseOverlaps(phrase.Place, phrase.Text, last.Note));
+                    continue;
+                }
+
+                var occurrence = references[number] = references.GetValueOrDefault(number) + 1;
+                found.Add(new NoteReference(start, phrase.Text.Length, number, occurrence));
+            }
+
+            return found;
+        }
+
+        private IEnumerable<Mark> OfPlace(string place, string text)
+        {
+            foreach (var correction in corrections.Select(entry => entry.Correction).Where(correction => correction.Place == place))
+            {
+                var start = text.IndexOf(correction.Corrected, StringComparison.Ordinal);
+                if (start >= 0)
+                {
+                    yield return new CorrectionMark(start, correction.Corrected.Length, correction);
+                }
+            }
+
+            foreach (var entry in doubts.Where(entry => entry.Doubt.Place == place))
+            {
+                var count = FidelityCheck.Occurrences(text, entry.Doubt.Words);
+                if (count == 1)
+                {
+                    yield return new DoubtMark(text.IndexOf(entry.Doubt.Words, StringComparison.Ordinal), entry.Doubt.Words.Length, entry.Doubt);
+                }
+                else
+                {
+                    problems.Add(ContentProblems.WordsNotOnce(entry.WordsPlace, $"“{place}”", entry.Doubt.Words, count));
+                }
+            }
+        }
+
+        private static IEnumerable<int> Positions(string text, string words)
+        {
+            for (var i = text.IndexOf(words, StringComparison.Ordinal); i >= 0; i = text.IndexOf(words, i + words.Length, StringComparison.Ordinal))
+            {
+                yield return i;
+            }
+        }
+    }
+}

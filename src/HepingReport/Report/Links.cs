@@ -1,0 +1,57 @@
+namespace HepingReport;
+
+/// <summary>Every address of the site, as a method. Paths only: no host, lower case, no trailing slash, no extension for pages.</summary>
+public static class Links
+{
+    public const string Home = "/";
+    public const string Outline = "/report";
+    public const string FullReport = "/report/full";
+    public const string Glossary = "/glossary";
+    public const string Topics = "/topics";
+    public const string Fidelity = "/fidelity";
+    public const string SourceText = "/fidelity/source.txt";
+    public const string RestoredText = "/fidelity/restored.txt";
+    public const string PrintedText = "/fidelity/report.txt";
+    public const string SiteMap = "/sitemap";
+    public const string SiteMapXml = "/sitemap.xml";
+    public const string Robots = "/robots.txt";
+    public const string ReadingSettings = "/reading";
+    public const string Health = "/health";
+
+    /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Topics, Glossary, Fidelity, SiteMap, ReadingSettings];
+
+    public static string Chapter(Chapter chapter) => $"/report/{chapter.Id}";
+
+    /// <summary>A chapter's lead stands on the chapter's own page, the report's opening and closing directly below /report.</summary>
+    public static string Section(Section section) => (section.ChapterId, section.Id) switch
+    {
+        (HepingReport.Section.WholeReport, _) => $"/report/{section.Id}",
+        (_, HepingReport.Section.LeadId) => $"/report/{section.ChapterId}",
+        _ => $"/report/{section.ChapterId}/{section.Id}",
+    };
+
+    public static string Paragraph(ParagraphPlace place) => Paragraph(place.Section, place.Paragraph);
+
+    public static string Paragraph(Section section, Paragraph paragraph) => $"{Section(section)}#{paragraph.Id}";
+
+    public static string Note(int number) => $"/glossary/{number}";
+
+    public static string Topic(Topic topic) => $"/topics/{topic.Id}";
+
+    public static string Correction(Correction correction) => $"{Fidelity}#correction-{correction.Number}";
+
+    public static string Doubt(Doubt doubt) => $"{Fidelity}#doubt-{doubt.Number}";
+
+    public static string StandingPage(string id) => $"/{id}";
+
+    /// <summary>All pages a reader can visit, in the order of the site map.</summary>
+    public static IEnumerable<string> AllPages(Report report, IEnumerable<Topic> topics, IEnumerable<StandingPage> pages) =>
+    [
+        .. FixedPages,
+        .. report.Sections.Select(Section),
+        .. report.Notes.Select(note => Note(note.Number)),
+        .. topics.Select(Topic),
+        .. pages.Select(page => StandingPage(page.Id)),
+    ];
+}

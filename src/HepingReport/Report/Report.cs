@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+
+namespace HepingReport;
+
+/// <summary>
+/// The government work report as it is read: an opening, chapters with their sections, a closing, and the notes printed after it.
+/// Immutable once loaded.
+/// </summary>
+public sealed class Report
+{
+    private readonly FrozenDictionary<string, ParagraphPlace> paragraphs;
+    private readonly FrozenDictionary<string, Section> sectionsByKey;
+
+    public Report(string title, DateOnly issueDate, string issuer, Section opening, IReadOnlyList<Chapter> chapters, Section closing, IReadOnlyList<Note> notes)
+    {
+        Title = title;
+        IssueDate = issueDate;
+        Issuer = issuer;
+        Opening = opening;
+        Chapters = chapters;
+        Closing = closing;
+        Notes = notes;
+        Sections = [opening, .. chapters.SelectMany(chapter => chapter.AllSections), closing];
+        sectionsByKey = Sections.ToFrozenDictionary(section => section.Key);
+        paragraphs = Sections
+            .SelectMany(section => section.Paragraphs.Select(paragraph => new ParagraphPlace(section, paragraph)))
+            .ToFrozenDictionary(place => place.Paragraph.Id);
+    }
+
+    /// <summary>The title line of the source (line 3).</summary>
+    public string Title { get; }
+
+    /// <summary>The day the district published it. The source names no hour, so there is none.</summary>
+    public DateOnly IssueDate { get; }
+
+    /// <summary>发布者, as the source's date line names it.</summary>
+    public string Issuer { get; }
+
+    public Section Opening { get; }
+
+    public IReadOnlyList<Chapter> Chapters { get; }
+
+    public Section Closing { get; }
+
+    /// <summary>The report's own 附注, in the order of their numbers.</summary>
+    public IReadOnlyList<Note> Notes { get; }
+
+    /// <summary>Everything that has a page of its own, in reading order: opening, each chapter's lead, sections and closing, the report's closing.</summary>
+    public IReadOnlyList<Section> Sections { get; }
+
+    public IEnumerable<Paragraph> Paragraphs => Sections.SelectMany(section => section.Paragraphs);
+
+    /// <summary>The note's number, or null where the report has no such note.</summary>
+    public Note? FindNote(int number) => Notes.FirstOrDefault(note => note.Number == number);
+
+    public Chapter? FindChapter(string id) => Chapters.FirstOrDefault(chapter => chapter.Id == id);
+
+    /// <param name="key">Chapter and section, as in <c>review-2017/economy</c>, <c>plan-2018/chapter</c> or <c>report/opening</c>.</param>
+    public Section? FindSection(string key) => sectionsByKey.GetValueOrDefault(key);
+
+    public ParagraphPlace? FindParagraph(string id) => paragraphs.GetValueOrDefault(id);
+
+    /// <summary>The chapter a section belongs to; the opening and the closing of the report belong to none.</summary>
+    public Chapter? ChapterOf(Section section) => FindChapter(section.ChapterId);
+
+    public Section? Before(Section section) => Sections.ElementAtOrDefault(PositionOf(section) - 1);
+
+    public Section? After(Section section) => Sections.ElementAtOrDefault(PositionOf(section) + 1);
+
+    /// <summary>Where a section stands in <see cref="Sections"/>, counted from 0.</summary>
+    public int PositionOf(Section section)
+    {
+        for (var i = 0; i < Sections.Count; i++)
+        {
+            if (Sections[i].Key == section.Key)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"Section {section.Key} is not part of this report.", nameof(section));
+    }
+}
+
+/// <summary>A paragraph together with the section it stands in.</summary>
+public sealed record ParagraphPlace(Section Section, Paragraph Paragraph);

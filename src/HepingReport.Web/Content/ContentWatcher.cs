@@ -49,7 +49,8 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
             }
             catch (Exception fault)
             {
-                // Whatever happens here, readers keep their snapshot and the next look may go well.
+                // Whatever happens here, readers keep their snapshot, and the folder is looked at again.
+                stamp = "";
                 log.LogError(fault, "Looking at the content folder failed");
                 await Task.Delay(options.PollInterval, time, stoppingToken);
             }

@@ -189,10 +189,10 @@ internal sealed class YamlMap
 
     private static YamlNode? Parse(TextFile file, string yaml, int linesAbove, List<ContentProblem> problems)
     {
+        var events = new Parser(new StringReader(yaml));
         try
         {
             // The tree is built by recursion: measure its depth first, so that a malicious file cannot exhaust the stack.
-            var events = new Parser(new StringReader(yaml));
             for (var depth = 0; events.MoveNext();)
             {
                 depth += events.Current?.NestingIncrease ?? 0;
@@ -221,6 +221,11 @@ internal sealed class YamlMap
         catch (YamlException fault)
         {
             problems.Add(ContentProblems.YamlBroken(PlaceAt(file, fault.Start, linesAbove), Explain(fault)));
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // For some broken input (an unclosed "[" at a line's end) the parser throws these instead of its own.
+            problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current?.End ?? YamlMark.Empty, linesAbove), "括号没有收尾"));
         }
 
         return null;

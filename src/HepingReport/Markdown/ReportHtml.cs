@@ -41,6 +41,18 @@ public static class ReportHtml
         return html.ToString();
     }
 
+    /// <summary>The markers of a note's marks that end before its definition: its number and term.</summary>
+    public static string NoteTermMarkers(Note note)
+    {
+        var html = new StringBuilder();
+        foreach (var mark in note.Marks.Where(mark => mark.End <= note.Text.Length - note.Definition.Length))
+        {
+            AppendMarker(html, note.Text, mark);
+        }
+
+        return html.ToString();
+    }
+
     /// <summary>A heading that breaks only between its clauses.</summary>
     public static string Clauses(string heading)
     {

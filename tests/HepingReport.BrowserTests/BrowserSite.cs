@@ -1,0 +1,94 @@
+using HepingReport.Web.Tests;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace HepingReport.BrowserTests;
+
+/// <summary>The site over Kestrel on a free loopback port, and one Chromium beside it. tests/run names the browser in CHROMIUM_PATH.</summary>
+public sealed class BrowserSite : TestSite, IAsyncLifetime
+{
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public string Root { get; private set; } = "";
+
+    public IReadOnlyList<string> AllAddresses => [.. Content.PageAddresses, "/not-there"];
+
+    public async Task InitializeAsync()
+    {
+        UseKestrel(0);
+        StartServer();
+        Root = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        playwright = await Playwright.CreateAsync();
+        var path = Environment.GetEnvironmentVariable("CHROMIUM_PATH");
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = string.IsNullOrEmpty(path) ? null : path,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        await DisposeAsync();
+    }
+
+    /// <summary>A reader with a window of their own: what they were shown, asked for and complained of is kept.</summary>
+    public async Task<Reader> ReaderAsync(int width = 1280, int height = 900, string? cookie = null, Action<BrowserNewContextOptions>? also = null)
+    {
+        var options = new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, Locale = "zh-CN", TimezoneId = "Asia/Shanghai" };
+        also?.Invoke(options);
+        var context = await browser!.NewContextAsync(options);
+        if (cookie is not null)
+        {
+            await context.AddCookiesAsync([new Cookie { Name = "reading", Value = Uri.EscapeDataString(cookie), Url = Root }]);
+        }
+
+        return new Reader(Root, context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>One reader's window.</summary>
+public sealed class Reader : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+
+    public Reader(string root, IBrowserContext context, IPage page)
+    {
+        Root = root;
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) => Complaints.Add($"{message.Type}: {message.Text} ({message.Location})");
+        page.PageError += (_, fault) => Complaints.Add(fault);
+        page.Request += (_, request) => Requests.Add(request);
+    }
+
+    public string Root { get; }
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context => context;
+
+    /// <summary>Console messages and script errors.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public List<IRequest> Requests { get; } = [];
+
+    public Task OpenAsync(string address) => Page.GotoAsync(Root + address);
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
+
+[CollectionDefinition(Name)]
+public sealed class InTheBrowser : ICollectionFixture<BrowserSite>
+{
+    public const string Name = "in the browser";
+}

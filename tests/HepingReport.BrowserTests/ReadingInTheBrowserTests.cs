@@ -1,0 +1,226 @@
+using Microsoft.Playwright;
+
+namespace HepingReport.BrowserTests;
+
+/// <summary>What a reader does, step by step.</summary>
+[Collection(InTheBrowser.Name)]
+public sealed class ReadingInTheBrowserTests(BrowserSite site)
+{
+    private const string Economy = "/report/review-2017/economy";
+    private const string WordsWithoutAids =
+        """
+        [...document.querySelectorAll(".para")].map(para => { const words = para.cloneNode(true); words.querySelectorAll("[data-aid]").forEach(aid => aid.remove()); return words.textContent; })
+        """;
+
+    [Fact]
+    public async Task With_javascript_off_the_text_is_the_same_and_notes_are_reached_and_left_by_links()
+    {
+        await using var reader = await site.ReaderAsync(360, 740, also: options => options.JavaScriptEnabled = false);
+        await using var scripted = await site.ReaderAsync(360, 740);
+        foreach (var section in site.Content.Report.Sections)
+        {
+            await reader.OpenAsync(Links.Section(section));
+            await scripted.OpenAsync(Links.Section(section));
+            Assert.Equal(section.Paragraphs.Select(paragraph => paragraph.Text), await scripted.Page.EvaluateAsync<string[]>(WordsWithoutAids));
+            Assert.Equal(section.Paragraphs.Count, await reader.Page.Locator(".para").CountAsync());
+            foreach (var (paragraph, i) in section.Paragraphs.Select((paragraph, i) => (paragraph, i)))
+            {
+                Assert.Contains(paragraph.Text[^12..^1], await reader.Page.Locator(".para").Nth(i).InnerTextAsync());
+            }
+        }
+
+        await reader.OpenAsync(Economy);
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "注1", Exact = true }).ClickAsync();
+        Assert.EndsWith("#note-1", reader.Page.Url);
+        await reader.Page.Locator("#note-1").GetByRole(AriaRole.Link, new() { Name = "返回正文" }).ClickAsync();
+        Assert.EndsWith("#ref-1-1", reader.Page.Url);
+
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "关怀版", Exact = true }).ClickAsync();
+        Assert.Equal("care", await reader.Page.GetAttributeAsync("html", "data-view"));
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "返回标准版", Exact = true }).ClickAsync();
+        Assert.Equal("standard", await reader.Page.GetAttributeAsync("html", "data-view"));
+    }
+
+    [Fact]
+    public async Task A_note_opens_in_place_by_keyboard_and_gives_the_focus_back()
+    {
+        await using var reader = await site.ReaderAsync(390);
+        await reader.OpenAsync(Economy);
+        var marker = reader.Page.GetByRole(AriaRole.Link, new() { Name = "注1", Exact = true }).First;
+
+        await marker.FocusAsync();
+        await reader.Page.Keyboard.PressAsync("Enter");
+        var note = reader.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(note).ToBeVisibleAsync();
+        await Assertions.Expect(note).ToContainTextAsync("是指和平区按照全市企业家工作会议精神和“津八条”");
+
+        await reader.Page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(note).ToBeHiddenAsync();
+        Assert.Equal("ref-1-1", await reader.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Empty(reader.Complaints);
+    }
+
+    [Fact]
+    public async Task A_note_opens_by_touch_and_closes_by_its_button()
+    {
+        await using var reader = await site.ReaderAsync(360, 740, also: options => options.HasTouch = true);
+        await reader.OpenAsync(Economy);
+
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "注1", Exact = true }).First.TapAsync();
+        var note = reader.Page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(note).ToBeVisibleAsync();
+        await note.GetByRole(AriaRole.Button, new() { Name = "关闭" }).TapAsync();
+        await Assertions.Expect(note).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_paragraphs_link_is_copied_and_said()
+    {
+        await using var reader = await site.ReaderAsync(390, also: options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+        await reader.OpenAsync(Economy);
+
+        await reader.Page.Locator("#economy-structure .permalink").ClickAsync();
+
+        await Assertions.Expect(reader.Page.Locator("#status")).ToContainTextAsync("已复制");
+        Assert.Equal($"{reader.Root}{Economy}#economy-structure", await reader.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+    }
+
+    [Fact]
+    public async Task Copying_from_the_page_takes_the_reports_words_without_aids()
+    {
+        await using var reader = await site.ReaderAsync(1280, also: options => options.Permissions = ["clipboard-read", "clipboard-write"]);
+        await reader.OpenAsync(Economy);
+        await reader.Page.EvaluateAsync("getSelection().selectAllChildren(document.querySelector('.report-text'))");
+        await reader.Page.Keyboard.PressAsync("Control+c");
+
+        var copied = await reader.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+
+        var expected = string.Join('\n', site.Content.Report.FindSection("review-2017/economy")!.Paragraphs.Select(paragraph => paragraph.Text));
+        Assert.Equal(expected, string.Join('\n', copied.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+    }
+
+    [Fact]
+    public async Task Switching_to_care_view_and_back_keeps_the_place_on_the_page()
+    {
+        await using var reader = await site.ReaderAsync(390);
+        await reader.OpenAsync(Economy);
+        await reader.Page.Locator("#economy-reform").ScrollIntoViewIfNeededAsync();
+        await reader.Page.EvaluateAsync("document.getElementById('economy-reform').scrollIntoView()");
+
+        await reader.Page.EvaluateAsync("document.querySelector('[data-keep-place]').click()");
+        await reader.Page.WaitForFunctionAsync("document.documentElement.dataset.view === 'care'");
+
+        Assert.EndsWith("#economy-reform", reader.Page.Url);
+        Assert.Equal("care", await reader.Page.GetAttributeAsync("html", "data-view"));
+    }
+
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("care")]
+    public async Task The_keyboard_reaches_everything_in_order_and_focus_is_always_in_full_view(string view)
+    {
+        await using var reader = await site.ReaderAsync(390, 700, $"view={view}&size=1&theme=auto");
+        foreach (var address in new[] { "/", "/report/plan-2018/industry", "/fidelity", "/reading", "/topics/housing" })
+        {
+            await reader.OpenAsync(address);
+            await reader.Page.Keyboard.PressAsync("Tab");
+            Assert.Equal("跳到正文", await reader.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+            var expected = await reader.Page.EvaluateAsync<int>(
+                """
+                (() => { const radios = new Set(); return [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter(element => {
+                    if (element.getClientRects().length === 0 && !element.matches(".skip")) return false;
+                    if (element.type === "radio") { if (radios.has(element.name)) return false; radios.add(element.name); }
+                    return true; }).length; })()
+                """);
+            var seen = 1;
+            for (; seen <= expected + 1; seen++)
+            {
+                await reader.Page.Keyboard.PressAsync("Tab");
+                var state = await reader.Page.EvaluateAsync<string>(
+                    """
+                    (() => {
+                        const element = document.activeElement;
+                        if (element === document.body) return "left";
+                        const style = getComputedStyle(element);
+                        if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return "no focus ring: " + element.outerHTML.slice(0, 120);
+                        const box = element.getClientRects()[0];
+                        const inset = 2;
+                        for (const [x, y] of [[box.left + inset, box.top + inset], [box.right - inset, box.top + inset], [box.left + inset, box.bottom - inset], [box.right - inset, box.bottom - inset]]) {
+                            if (box.width > innerWidth || box.height > innerHeight) continue;
+                            const top = document.elementFromPoint(x, y);
+                            if (!top || !(top === element || element.contains(top) || top.contains(element))) return `covered at ${Math.round(x)},${Math.round(y)} by ${top && top.className}: ` + element.outerHTML.slice(0, 120);
+                        }
+                        return "ok";
+                    })()
+                    """);
+                if (state == "left")
+                {
+                    break;
+                }
+
+                Assert.True(state == "ok", $"{address}: {state}");
+            }
+
+            Assert.True(seen == expected, $"{address}: {seen} of {expected} reached");
+        }
+    }
+
+    [Fact]
+    public async Task The_first_visit_is_light()
+    {
+        await using var reader = await site.ReaderAsync(390);
+        var bytes = new List<(string Url, int Size)>();
+        foreach (var address in new[] { Links.Home, Economy })
+        {
+            await reader.Context.ClearCookiesAsync();
+            var session = await reader.Context.NewCDPSessionAsync(reader.Page);
+            await session.SendAsync("Network.enable");
+            await session.SendAsync("Network.setCacheDisabled", new Dictionary<string, object> { ["cacheDisabled"] = true });
+            reader.Requests.Clear();
+            bytes.Clear();
+            await reader.Page.GotoAsync(reader.Root + address, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            foreach (var request in reader.Requests)
+            {
+                var sizes = await request.SizesAsync();
+                bytes.Add((request.Url, sizes.ResponseBodySize));
+            }
+
+            Assert.True(bytes.Count <= 4, $"{address}: {bytes.Count} requests");
+            Assert.True(bytes.Sum(entry => entry.Size) < 28 * 1024, $"{address}: {string.Join(", ", bytes)}");
+        }
+    }
+
+    [Fact]
+    public async Task Print_shows_the_document_and_none_of_the_pages_controls()
+    {
+        await using var reader = await site.ReaderAsync(794, cookie: "view=care&size=6&theme=yellow-on-black");
+        await reader.OpenAsync("/report/full");
+        await reader.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        foreach (var chrome in new[] { ".site-header", ".site-footer", ".care-bar", ".breadcrumb", ".permalink" })
+        {
+            Assert.True(await reader.Page.Locator(chrome).First.IsHiddenAsync(), chrome);
+        }
+
+        Assert.Equal("rgb(0, 0, 0)", await reader.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.para')).color"));
+        Assert.Equal(18, await reader.Page.Locator(".notes li[value]:visible").CountAsync());
+        var printed = await reader.Page.PdfAsync(new() { Format = "A4" });
+        Assert.True(printed.Length > 20_000);
+    }
+
+    [Fact]
+    public async Task Wider_spacing_of_the_readers_own_cuts_nothing_off()
+    {
+        await using var reader = await site.ReaderAsync(390, also: options => options.BypassCSP = true);
+        foreach (var address in new[] { "/", Economy, "/fidelity", "/reading", "/topics/housing" })
+        {
+            await reader.OpenAsync(address);
+            await reader.Page.AddStyleTagAsync(new() { Content = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
+            Assert.Empty(await reader.Page.EvaluateAsync<string[]>(
+                """
+                [...document.querySelectorAll("body *")].filter(element => { const style = getComputedStyle(element); return /hidden|clip/.test(style.overflow) && !element.closest(".visually-hidden, .skip, svg") && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) && element.textContent.trim(); }).map(element => element.outerHTML.slice(0, 100))
+                """));
+            Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address);
+        }
+    }
+}

@@ -71,7 +71,9 @@ public static class ReportHtml
     /// <summary>The words from <paramref name="start"/> to <paramref name="end"/>, each mark's marker right after the words it is about.</summary>
     private static void AppendWords(StringBuilder html, string text, int start, int end, IReadOnlyList<Mark> marks)
     {
-        foreach (var mark in marks.Where(mark => mark.End > start && mark.End <= end))
+        // Two marks may end at the same word: each is judged by where these words began, not by how far they are written.
+        var from = start;
+        foreach (var mark in marks.Where(mark => mark.End > from && mark.End <= end))
         {
             html.Append(WebUtility.HtmlEncode(text[start..mark.End]));
             AppendMarker(html, text, mark);

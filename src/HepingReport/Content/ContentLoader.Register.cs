@@ -172,6 +172,7 @@ public static partial class ContentLoader
             }
 
             var present = outline.Sections.SelectMany(section => section.File.Paragraphs).Where(paragraph => paragraph.Id.Length > 0).DistinctBy(paragraph => paragraph.Id).ToDictionary(paragraph => paragraph.Id);
+            var redirected = RedirectedIds();
             var listed = new HashSet<string>(StringComparer.Ordinal);
             var lines = file.Text.Split('\n');
             for (var i = 0; i < lines.Length; i++)
@@ -194,7 +195,7 @@ public static partial class ContentLoader
                 }
                 else if (!present.TryGetValue(id, out var paragraph))
                 {
-                    if (!IsRedirected(id))
+                    if (!redirected.Contains(id))
                     {
                         problems.Add(ContentProblems.IdGone(place, id));
                     }
@@ -211,10 +212,11 @@ public static partial class ContentLoader
             }
         }
 
-        private bool IsRedirected(string id)
+        /// <summary>The paragraph ids that redirects.yml leads elsewhere.</summary>
+        private HashSet<string> RedirectedIds()
         {
             ReadRedirects();
-            return redirects.Exists(redirect => redirect.From.Text.EndsWith("#" + id, StringComparison.Ordinal));
+            return [.. redirects.Select(redirect => redirect.From.Text).Where(from => from.Contains('#', StringComparison.Ordinal)).Select(Fragment)];
         }
     }
 }

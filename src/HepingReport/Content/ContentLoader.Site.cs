@@ -93,6 +93,7 @@ public static partial class ContentLoader
         private List<Topic> ReadTopics(Report report)
         {
             var topics = new List<Topic>();
+            var ids = new HashSet<string>(StringComparer.Ordinal);
             foreach (var keys in List(ContentFiles.Topics))
             {
                 keys.Allow("id", "name", "summary", "sentences");
@@ -106,7 +107,7 @@ public static partial class ContentLoader
                 }
 
                 CheckAddressWord(keys.PlaceOf("id"), "id", id);
-                if (topics.Exists(topic => topic.Id == id))
+                if (!ids.Add(id))
                 {
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("id"), "专题编号", id));
                 }
@@ -187,6 +188,7 @@ public static partial class ContentLoader
             if (!redirectsRead)
             {
                 redirectsRead = true;
+                var known = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var keys in List(ContentFiles.Redirects, required: false))
                 {
                     keys.Allow("from", "to");
@@ -195,7 +197,7 @@ public static partial class ContentLoader
                         continue;
                     }
 
-                    if (redirects.Exists(redirect => redirect.From.Text == from))
+                    if (!known.Add(from))
                     {
                         problems.Add(ContentProblems.Duplicate(keys.PlaceOf("from"), "旧地址", from));
                         continue;

@@ -77,6 +77,19 @@ public sealed class HostileContentTests(ITestOutputHelper output)
         Try(TestContent.Small.With("report/closing.md", $"---\ntitle: 结束语\n---\n\n{text} {{#thanks}}\n"));
     }
 
+    [Theory]
+    [InlineData("**a")]
+    [InlineData("[a](")]
+    [InlineData("`a")]
+    public void Thousands_of_marks_that_might_open_something_are_not_read(string unit)
+    {
+        var text = string.Concat(Enumerable.Repeat(unit, 5_001));
+
+        var load = Try(TestContent.Small.With("pages/about.md", $"---\ntitle: 关于我们\nsummary: 谁办的网站。\n---\n\n{text}\n"));
+
+        Assert.Equal("pages/about.md:1:1 错误［text-too-tangled］这个文件的格式符号太多，或者套得太深，读不懂。请改成普通的段落、标题和列表。", Assert.Single(load.Problems).ToString());
+    }
+
     [Fact]
     public void An_empty_folder_is_a_list_of_missing_files()
     {

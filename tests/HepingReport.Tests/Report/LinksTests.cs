@@ -60,6 +60,17 @@ public sealed class LinksTests
         Assert.Equal("/report/last-year/road#road-lamps", snapshot.Redirects["/report/last-year/road#old-lamps"]);
     }
 
+    [Fact]
+    public void A_paragraph_that_kept_its_id_when_its_page_moved_carries_it_once()
+    {
+        var content = TestContent.Small.Edit("redirects.yml", "/report/last-year/road#old-lamps", "/report/old-road#road-lamps").Edit("ids.txt", "old-lamps 17\n", "")
+            .Edit("redirects.yml", "- { from: /report/old-road, ", "- { from: /report/old-road#road-paving, to: /report/last-year/road#road-lamps }\n- { from: /report/old-road#a, to: /report/last-year/road#road-lamps }\n- { from: /report/older-road#a, to: /report/last-year/road#road-lamps }\n- { from: /report/old-road, ");
+
+        var snapshot = HepingReport.Content.ContentLoader.Load(content).Snapshot!;
+
+        Assert.Equal(["a"], snapshot.Report.FindParagraph("road-lamps")!.Paragraph.FormerIds);
+    }
+
     [Theory]
     [InlineData("road-lamps", "第一章（一）第2段", "/report/last-year/road#road-lamps")]
     [InlineData("last-year-lead", "第一章导语第1段", "/report/last-year#last-year-lead")]

@@ -23,10 +23,12 @@ public static partial class ContentLoader
             var notes = ReadNotes();
             var corrections = ReadCorrections();
             var doubts = ReadDoubts();
+            var figures = ReadIndicators(outline);
 
             var blocks = BlocksOf(outline, notes);
             CheckPlaces(corrections, doubts, blocks);
             CheckParagraphIds(outline);
+            CheckCoverage(blocks, figures);
             var published = ReadPublishedText(outline);
             if (published is not null)
             {
@@ -35,10 +37,12 @@ public static partial class ContentLoader
             }
 
             CheckIdentity(site, outline);
-            var report = BuildReport(outline, notes, corrections, doubts, ReadRedirects());
+            var report = BuildReport(outline, notes, corrections, doubts, figures, ReadRedirects());
             var topics = ReadTopics(report);
-            var pages = ReadPages(report, topics);
-            CheckRedirects(report, topics, pages);
+            var indicators = BuildIndicators(report, figures, topics);
+            CheckKeyFigures(outline, indicators);
+            var pages = ReadPages(report, topics, indicators);
+            CheckRedirects(report, topics, indicators, pages);
             ReportStrayFiles();
 
             var sorted = problems.Distinct().OrderBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
@@ -56,6 +60,8 @@ public static partial class ContentLoader
                 Corrections = [.. corrections.Select(entry => entry.Correction)],
                 Doubts = [.. doubts.Select(entry => entry.Doubt)],
                 Topics = topics,
+                Indicators = indicators,
+                KeyFigures = [.. outline.KeyFigures.Select(figure => indicators.Find(figure.Text)).OfType<Indicator>()],
                 Pages = pages,
                 Redirects = redirects.ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
             };

@@ -34,6 +34,7 @@ public class StoreBenchmarks : IDisposable
     [GlobalCleanup]
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         store.Dispose();
         SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);

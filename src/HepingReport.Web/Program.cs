@@ -3,7 +3,16 @@ using HepingReport.Web;
 using HepingReport.Web.Commands;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-var options = SiteOptions.From(builder.Configuration);
+SiteOptions options;
+try
+{
+    options = SiteOptions.From(builder.Configuration);
+}
+catch (FormatException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return 2;
+}
 
 if (args is ["check", ..])
 {
@@ -21,6 +30,11 @@ if (load.Snapshot is null)
 {
     await ProblemList.WriteAsync(Console.Error, "内容有错误，网站没有启动：", load.Problems);
     return 1;
+}
+
+if (load.Problems.Count > 0)
+{
+    await ProblemList.WriteAsync(Console.Error, "内容可以发布，另有提醒：", load.Problems);
 }
 
 builder.AddSite(options, load.Snapshot);

@@ -8,12 +8,28 @@ namespace HepingReport.Web;
 /// <param name="PollInterval">Content:PollSeconds. How often the folder is looked at where the file system sends no events.</param>
 public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, string? ErrorReportUrl, TimeSpan PollInterval)
 {
+    private const double ShortestPollSeconds = 0.1;
+
+    /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static SiteOptions From(IConfiguration configuration)
     {
         var content = configuration["Content:Path"] is { Length: > 0 } given ? Path.GetFullPath(given) : DefaultContentPath();
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
-        var url = Uri.TryCreate(configuration["Site:Url"], UriKind.Absolute, out var address) ? address : null;
-        return new SiteOptions(content, data, url, configuration["Site:ErrorReportUrl"], TimeSpan.FromSeconds(configuration.GetValue("Content:PollSeconds", 2.0)));
+        var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
+        var poll = TimeSpan.FromSeconds(Math.Max(ShortestPollSeconds, configuration.GetValue("Content:PollSeconds", 2.0)));
+        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, poll);
+    }
+
+    private static Uri? ReadUrl(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", AbsolutePath: "/" }
+            ? url
+            : throw new FormatException($"配置 Site:Url 写的是“{value}”，应当是 https://report.example.cn 这样的网址，后面不带路径。");
     }
 
     private static string DefaultContentPath()

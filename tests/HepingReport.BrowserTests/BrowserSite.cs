@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace HepingReport.BrowserTests;
 
-/// <summary>The site over Kestrel on a free loopback port, and one Chromium beside it. tests/run names the browser in CHROMIUM_PATH.</summary>
+/// <summary>The site over Kestrel on a free loopback port, and one Chromium beside it.</summary>
 public sealed class BrowserSite : TestSite, IAsyncLifetime
 {
     private IPlaywright? playwright;
@@ -22,12 +22,24 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
         StartServer();
         Root = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/');
         playwright = await Playwright.CreateAsync();
-        var path = Environment.GetEnvironmentVariable("CHROMIUM_PATH");
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = string.IsNullOrEmpty(path) ? null : path,
+            ExecutablePath = FindChromium(),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
+    }
+
+    /// <summary>The browser named in CHROMIUM_PATH, else one of the system; null leaves it to Playwright's own.</summary>
+    private static string? FindChromium()
+    {
+        if (Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        string[] names = ["chromium", "chromium-browser", "google-chrome"];
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
     async Task IAsyncLifetime.DisposeAsync()

@@ -101,7 +101,7 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site)
             small.AddRange(await reader.Page.EvaluateAsync<string[]>(
                 """
                 ([address, least]) => [...document.querySelectorAll("a[href], button, label, summary")].filter(target => {
-                    if (target.matches(".skip, .para *, blockquote *")) return false;
+                    if (target.matches(".skip, .mark, .para *, blockquote *")) return false;
                     const around = target.closest("p, dd, dt, li");
                     const inline = getComputedStyle(target).display === "inline" && around && around.textContent.trim() !== target.textContent.trim();
                     if (inline) return false;

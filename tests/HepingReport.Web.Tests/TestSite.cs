@@ -64,6 +64,7 @@ public class TestSite : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseEnvironment("Production");
         builder.UseSetting("Content:Path", ContentPath);
         builder.UseSetting("Data:Path", DataPath);
         builder.UseSetting("Content:PollSeconds", "0.2");

@@ -7,10 +7,11 @@ public static class Health
 {
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet(Links.Health + "/live", () => Results.Json(new { status = "live" }));
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods(Links.Health + "/live", methods, () => Results.Json(new { status = "live" }));
 
         // Stale content is still a site that serves readers: 200, with the count; what is wrong stands in the log and in `check`.
-        app.MapGet(Links.Health + "/ready", (CurrentContent content) => Results.Json(new
+        app.MapMethods(Links.Health + "/ready", methods, (CurrentContent content) => Results.Json(new
         {
             status = "ready",
             content = content.IsStale ? "stale" : "current",

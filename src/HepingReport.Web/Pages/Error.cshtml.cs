@@ -7,7 +7,6 @@ namespace HepingReport.Web.Pages;
 
 /// <summary>What a reader sees when something is not there or went wrong; reached by re-execution, for any method.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
 {
     public int Code { get; private set; }

@@ -1,5 +1,6 @@
 using HepingReport.Content;
 using HepingReport.Web.Reading;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HepingReport.Web.Pages;
@@ -12,6 +13,9 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
     public Report Report => Snapshot.Report;
 
     public PageHead Head { get; protected set; } = PageHead.Of("");
+
+    /// <summary>The path that was asked for, also where an error page answers in its place.</summary>
+    public string AskedPath => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Request.Path;
 
     public ReadingPreferences Reading => HttpContext.Reading();
 

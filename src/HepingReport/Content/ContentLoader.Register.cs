@@ -32,6 +32,11 @@ public static partial class ContentLoader
 
                 var correction = new Correction(entries.Count + 1, place, published, corrected, kind, reason, notice);
                 CheckKind(correction, kindCode, keys);
+                if (kind != CorrectionKind.IssuerAmendment && keys.Has("notice"))
+                {
+                    problems.Add(ContentProblems.KeyUnknown(keys.PlaceOf("notice"), "notice", ["place", "source", "corrected", "kind", "reason"]));
+                }
+
                 entries.Add(new CorrectionEntry(correction, keys.PlaceOf("place"), keys.PlaceOf("source"), keys.PlaceOf("corrected")));
             }
 
@@ -72,11 +77,22 @@ public static partial class ContentLoader
                 CorrectionKind.NoteNumber => (".", "附注编号后的点"),
                 _ => (" \n\u2002\u00A0\u3000", "空白和换行"),
             };
-            if (Without(PunctuationRule.Apply(correction.Source), allowed) != Without(correction.Corrected, allowed))
+            if (Without(PunctuationRule.Apply(correction.Source), allowed) != Without(correction.Corrected, allowed)
+                || (correction.Kind == CorrectionKind.NoteNumber && !IsNoteNumber(correction)))
             {
                 problems.Add(ContentProblems.CorrectionChangesWords(keys.PlaceOf("corrected"), kindCode, name));
             }
         }
+
+        /// <summary>The full stop after the number that a note begins with; anywhere else a full stop may be a decimal point.</summary>
+        private static bool IsNoteNumber(Correction correction)
+        {
+            var number = correction.Place.StartsWith(NotePlace, StringComparison.Ordinal) ? correction.Place[NotePlace.Length..] : "";
+            return number.Length > 0 && correction.Corrected.StartsWith(number + ".", StringComparison.Ordinal)
+                && PunctuationRule.Apply(correction.Source) == correction.Corrected.Remove(number.Length, 1);
+        }
+
+        private const string NotePlace = "note-";
 
         private static string Without(string text, string characters) => string.Concat(text.Where(c => !characters.Contains(c)));
 
@@ -113,10 +129,10 @@ public static partial class ContentLoader
             {
                 var text = blocks.Find(block => block.Place == entries.First().Correction.Place)?.TextWithBreak ?? "";
                 var end = 0;
-                foreach (var entry in entries.OrderBy(entry => text.IndexOf(entry.Correction.Corrected, StringComparison.Ordinal)))
+                var found = entries.Select(entry => (Entry: entry, Start: text.IndexOf(entry.Correction.Corrected, StringComparison.Ordinal)));
+                foreach (var (entry, start) in found.Where(entry => entry.Start >= 0).OrderBy(entry => entry.Start))
                 {
-                    var start = text.IndexOf(entry.Correction.Corrected, StringComparison.Ordinal);
-                    if (start >= 0 && start < end)
+                    if (start < end)
                     {
                         yield return entry;
                     }
@@ -189,9 +205,9 @@ public static partial class ContentLoader
                 }
             }
 
-            foreach (var paragraph in present.Values.Where(paragraph => !listed.Contains(paragraph.Id)))
+            foreach (var paragraph in present.Values.Where(paragraph => !listed.Contains(paragraph.Id) && AddressWord().IsMatch(paragraph.Id)))
             {
-                problems.Add(ContentProblems.IdNotInLedger(paragraph.IdPlace, paragraph.Id, lineOf.GetValueOrDefault(paragraph.Id)));
+                problems.Add(ContentProblems.IdNotInLedger(paragraph.IdPlace, paragraph.Id, lineOf.TryGetValue(paragraph.Id, out var line) ? line : null));
             }
         }
 

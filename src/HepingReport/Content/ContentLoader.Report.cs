@@ -47,7 +47,7 @@ public static partial class ContentLoader
             keys.Allow("title", "issue-date", "issuer", "source", "key-figures", "chapters");
             var sourceKeys = keys.Map("source")?.Allow("file", "first-line", "last-line");
             var chapters = new List<ChapterFiles>();
-            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var seen = new HashSet<string>(StringComparer.Ordinal) { Section.WholeReport };
             foreach (var chapter in keys.Maps("chapters"))
             {
                 chapter.Allow("id", "sections");
@@ -56,11 +56,16 @@ public static partial class ContentLoader
                     continue;
                 }
 
+                CheckAddressWord(chapter.PlaceOf("id"), "id", id);
                 if (!seen.Add(id))
                 {
                     problems.Add(ContentProblems.Duplicate(chapter.PlaceOf("id"), "章", id));
                     continue;
                 }
+
+                // These two have their files in every chapter and are not listed.
+                seen.Add($"{id}/{Section.LeadId}");
+                seen.Add($"{id}/{Section.ClosingId}");
 
                 chapters.Add(ReadChapter(id, chapter.Texts("sections"), seen));
             }
@@ -77,6 +82,7 @@ public static partial class ContentLoader
             var files = new List<(string, SectionFile?)>();
             foreach (var section in sections)
             {
+                CheckAddressWord(section.Place, "sections", section.Text);
                 if (seen.Add($"{id}/{section.Text}"))
                 {
                     files.Add((section.Text, ReadSection(ContentFiles.Section(id, section.Text))));
@@ -96,21 +102,21 @@ public static partial class ContentLoader
         private List<NoteEntry> ReadNotes()
         {
             var notes = new List<NoteEntry>();
-            foreach (var keys in List(ContentFiles.Notes))
+            foreach (var (i, keys) in List(ContentFiles.Notes).Index())
             {
                 keys.Allow("number", "term", "phrases", "definition");
                 var number = keys.WholeNumber("number");
                 var term = keys.Text("term");
                 var definition = keys.Text("definition");
                 var phrases = keys.Texts("phrases");
+                if (number is { } given && given != i + 1)
+                {
+                    problems.Add(ContentProblems.NoteOutOfOrder(keys.PlaceOf("number"), i + 1, given));
+                }
+
                 if (number is null || term is null || definition is null)
                 {
                     continue;
-                }
-
-                if (number != notes.Count + 1)
-                {
-                    problems.Add(ContentProblems.NoteOutOfOrder(keys.PlaceOf("number"), notes.Count + 1, number.Value));
                 }
 
                 // The printed line is “number.term：definition”.
@@ -167,7 +173,8 @@ public static partial class ContentLoader
             }
 
             var lines = file.Text.Split('\n');
-            if (outline.FirstLine < 1 || outline.LastLine < outline.FirstLine || outline.LastLine > lines.Length)
+            if (outline.FirstLine < 1 || outline.LastLine < outline.FirstLine || outline.LastLine > lines.Length
+                || string.IsNullOrWhiteSpace(lines[outline.FirstLine - 1]) || string.IsNullOrWhiteSpace(lines[outline.LastLine - 1]))
             {
                 problems.Add(ContentProblems.SourceLinesInvalid(outline.Keys.PlaceOf("source"), lines.Length));
                 return null;
@@ -205,7 +212,11 @@ public static partial class ContentLoader
                 };
             }
 
-            marks.ReportUnusedPhrases();
+            if (outline.Keys is not null)
+            {
+                marks.ReportUnusedPhrases();
+            }
+
             var chapters = outline.Chapters.Select(chapter => new Chapter(
                 chapter.Id, chapter.Lead?.Number ?? "", chapter.Lead?.Title ?? "", SectionOf(sections, chapter.Id, Section.LeadId),
                 [.. chapter.Sections.Select(section => SectionOf(sections, chapter.Id, section.Id))],

@@ -63,27 +63,29 @@ public static partial class ContentLoader
 
             var lines = file.Text.Split('\n');
             var frame = string.Join('\n', lines.Take(outline.FirstLine - 1).Concat(lines.Skip(outline.LastLine))) + '\n';
-            Expect($"\n{outline.Title}\n", reportKeys.PlaceOf("title"));
-            Expect($"发布日期:{outline.IssueDate:yyyy-MM-dd}\u00A0", reportKeys.PlaceOf("issue-date"));
-            Expect($"发布者:{outline.Issuer}\n", reportKeys.PlaceOf("issuer"));
+            Expect("\n", outline.Title, "\n", reportKeys.PlaceOf("title"));
+            Expect("发布日期:", outline.IssueDate == default ? "" : $"{outline.IssueDate:yyyy-MM-dd}", "\u00A0", reportKeys.PlaceOf("issue-date"));
+            Expect("发布者:", outline.Issuer, "\n", reportKeys.PlaceOf("issuer"));
             if (site is null)
             {
                 return;
             }
 
-            Expect($"主办单位:{site.Organiser} ", siteKeys!.PlaceOf("organiser"));
-            Expect($"版权所有:{site.CopyrightHolder}\n", siteKeys.PlaceOf("copyright"));
-            Expect($"\n{site.PoliceFiling}\u2002", siteKeys.PlaceOf("police-filing"));
-            Expect(site.IcpFiling, siteKeys.PlaceOf("icp-filing"));
-            Expect($"网站标识码:{site.SiteCode}\n", siteKeys.PlaceOf("site-code"));
-            Expect($"违法和不良信息举报电话:{site.ReportingPhone},", siteKeys.PlaceOf("reporting-phone"));
-            Expect($"举报邮箱:{site.ReportingEmail}\n", siteKeys.PlaceOf("reporting-email"));
+            Expect("主办单位:", site.Organiser, " ", siteKeys!.PlaceOf("organiser"));
+            Expect("版权所有:", site.CopyrightHolder, "\n", siteKeys.PlaceOf("copyright"));
+            Expect("\n", site.PoliceFiling, "\u2002", siteKeys.PlaceOf("police-filing"));
+            Expect("\u2002", site.IcpFiling, "\u2002", siteKeys.PlaceOf("icp-filing"));
+            Expect("网站标识码:", site.SiteCode, "\n", siteKeys.PlaceOf("site-code"));
+            Expect("违法和不良信息举报电话:", site.ReportingPhone, ",", siteKeys.PlaceOf("reporting-phone"));
+            Expect("举报邮箱:", site.ReportingEmail, "\n", siteKeys.PlaceOf("reporting-email"));
 
-            void Expect(string words, ContentPlace place)
+            // What stands before and after belongs to the source's line: without it a part of the words would do.
+            void Expect(string before, string words, string after, ContentPlace place)
             {
-                if (!frame.Contains(words, StringComparison.Ordinal))
+                // A missing value is reported where it is read.
+                if (words.Length > 0 && !frame.Contains(before + words + after, StringComparison.Ordinal))
                 {
-                    problems.Add(ContentProblems.IdentityDiffers(place, words.Trim('\n', ' ', ',', '\u00A0', '\u2002')));
+                    problems.Add(ContentProblems.IdentityDiffers(place, (before + words).Trim('\n', '\u2002')));
                 }
             }
         }
@@ -103,6 +105,7 @@ public static partial class ContentLoader
                     continue;
                 }
 
+                CheckAddressWord(keys.PlaceOf("id"), "id", id);
                 if (topics.Exists(topic => topic.Id == id))
                 {
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("id"), "专题编号", id));
@@ -130,7 +133,11 @@ public static partial class ContentLoader
 
             if (report.FindParagraph(paragraph) is not { } place)
             {
-                problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
+                if (report.Chapters.Count > 0)
+                {
+                    problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
+                }
+
                 return null;
             }
 
@@ -152,7 +159,7 @@ public static partial class ContentLoader
             {
                 foreach (var (address, place) in page.InternalLinks)
                 {
-                    if (!known.Contains(WithoutQuery(address.StartsWith('#') ? Links.StandingPage(page.Page.Id) + address : address)))
+                    if (report.Chapters.Count > 0 && !known.Contains(WithoutQuery(address.StartsWith('#') ? Links.StandingPage(page.Page.Id) + address : address)))
                     {
                         problems.Add(ContentProblems.LinkNowhere(place, address));
                     }
@@ -219,6 +226,18 @@ public static partial class ContentLoader
                 }
             }
         }
+
+        /// <summary>Chapters, sections and topics are parts of addresses that people read out and type.</summary>
+        private void CheckAddressWord(ContentPlace place, string key, string word)
+        {
+            if (!AddressWord().IsMatch(word))
+            {
+                problems.Add(ContentProblems.ValueInvalid(place, key, word, "小写英文字母、数字和连字符，以字母开头"));
+            }
+        }
+
+        [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+        private static partial Regex AddressWord();
 
         /// <summary>A link may ask for a view of a page: <c>/?view=care</c>.</summary>
         private static string WithoutQuery(string address) => QueryString().Replace(address, "");

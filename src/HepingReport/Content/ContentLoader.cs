@@ -26,7 +26,11 @@ public static partial class ContentLoader
             var figures = ReadIndicators(outline);
 
             var blocks = BlocksOf(outline, notes);
-            CheckPlaces(corrections, doubts, blocks);
+            if (outline.Keys is not null)
+            {
+                CheckPlaces(corrections, doubts, blocks);
+            }
+
             CheckParagraphIds(outline);
             CheckCoverage(blocks, figures);
             var published = ReadPublishedText(outline);
@@ -34,16 +38,20 @@ public static partial class ContentLoader
             {
                 new FidelityCheck(published, blocks, corrections, problems).Run();
                 CheckLedger(outline, published, blocks);
+                CheckIdentity(site, outline);
             }
 
-            CheckIdentity(site, outline);
             var report = BuildReport(outline, notes, corrections, doubts, figures, ReadRedirects());
             var topics = ReadTopics(report);
             var indicators = BuildIndicators(report, figures, topics);
             CheckKeyFigures(outline, indicators);
             var pages = ReadPages(report, topics, indicators);
-            CheckRedirects(report, topics, indicators, pages);
-            ReportStrayFiles();
+            if (outline.Keys is not null)
+            {
+                CheckRedirects(report, topics, indicators, pages);
+            }
+
+            ReportStrayFiles(outline);
 
             var sorted = problems.Distinct().OrderBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
             if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
@@ -115,11 +123,16 @@ public static partial class ContentLoader
         private static bool IsOnlyComments(TextFile file) =>
             file.Text.Split('\n').All(line => line.Length == 0 || line.StartsWith('#'));
 
-        private void ReportStrayFiles()
+        private void ReportStrayFiles(Outline outline)
         {
+            used.Add(ContentFiles.Ids);
             foreach (var file in source.Files.Where(file => !used.Contains(file.Path)))
             {
-                problems.Add(ContentProblems.FileUnknown(file.Path));
+                // While report.yml cannot be read, nobody may be told that the report's own files are not needed.
+                if (outline.Keys is not null || !(file.Path.StartsWith("report/", StringComparison.Ordinal) || file.Path.StartsWith("source/", StringComparison.Ordinal)))
+                {
+                    problems.Add(ContentProblems.FileUnknown(file.Path));
+                }
             }
         }
     }

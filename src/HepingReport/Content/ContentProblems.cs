@@ -150,9 +150,9 @@ public static class ContentProblems
 
     // Fidelity
 
-    /// <summary>report.yml names lines that the source does not have.</summary>
+    /// <summary>report.yml names lines that the source does not have, or that are empty.</summary>
     public static ContentProblem SourceLinesInvalid(ContentPlace place, int lines) =>
-        Error("source-lines-invalid", place, $"原文文件只有 {lines} 行，report.yml 里写的行号不对。请改正 first-line 和 last-line。");
+        Error("source-lines-invalid", place, $"原文文件只有 {lines} 行，报告正文和附注的第一行、最后一行都不是空行；report.yml 里写的行号不对。请改正 first-line 和 last-line。");
 
     /// <summary>A character of the official text was changed.</summary>
     public static ContentProblem TextDiffers(ContentPlace place, int sourceLine, string expected, string actual) =>
@@ -165,6 +165,10 @@ public static class ContentProblems
     /// <summary>A paragraph of the source that no file has.</summary>
     public static ContentProblem SourceNotInContent(ContentPlace place, int sourceLine, string text) =>
         Error("source-not-in-content", place, $"原文第 {sourceLine} 行（“{Short(text)}”）在内容文件里没有。请补上这一段，位置要和原文一样。");
+
+    /// <summary>Full-width commas in the source itself: the punctuation rule would turn them into half-width ones on the way back.</summary>
+    public static ContentProblem TextNotRestored(ContentPlace place, int sourceLine) =>
+        Error("text-not-restored", place, $"从这一段倒推不回原文第 {sourceLine} 行，“文本核验”就不成立。请检查原文文件是否被改过，和这一段在 corrections.yml 里的更正。");
 
     /// <summary>The phone number in site.yml is not the one in the source's foot.</summary>
     public static ContentProblem IdentityDiffers(ContentPlace place, string expected) =>
@@ -219,8 +223,9 @@ public static class ContentProblems
         Error("id-reused", place, $"段落编号“{id}”属于原文第 {publishedLine} 行那一段，不能用在别处。请改回各段原来的编号。");
 
     /// <summary>A paragraph id that ids.txt does not list.</summary>
-    public static ContentProblem IdNotInLedger(ContentPlace place, string id, int sourceLine) =>
-        Error("id-not-in-ledger", place, $"段落编号“{id}”还没有登记。请在 ids.txt 末尾加一行“{id} {sourceLine}”。");
+    /// <param name="sourceLine">Null while paragraphs and source do not yet match one to one.</param>
+    public static ContentProblem IdNotInLedger(ContentPlace place, string id, int? sourceLine) =>
+        Error("id-not-in-ledger", place, $"段落编号“{id}”还没有登记。请在 ids.txt 末尾加一行“{id} {sourceLine?.ToString(CultureInfo.InvariantCulture) ?? "原文行号"}”。");
 
     /// <summary>A line of ids.txt without a number.</summary>
     public static ContentProblem LedgerLineBroken(ContentPlace place) =>
@@ -242,9 +247,9 @@ public static class ContentProblems
     public static ContentProblem PageImage(ContentPlace place) =>
         Error("page-image", place, "说明页里不用图片。请改用文字说明。");
 
-    /// <summary>Text nested deeper than any reader could follow.</summary>
+    /// <summary>Text nested deeper than any reader could follow, or thousands of asterisks.</summary>
     public static ContentProblem TextTooTangled(ContentPlace place) =>
-        Error("text-too-tangled", place, "这个文件的格式套得太深，读不懂。请改成普通的段落、标题和列表。");
+        Error("text-too-tangled", place, "这个文件的格式符号太多，或者套得太深，读不懂。请改成普通的段落、标题和列表。");
 
     /// <summary>Enough of a text to recognise it in a message; line feeds made visible.</summary>
     internal static string Short(string text)

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -103,13 +104,18 @@ public sealed class ContentSource
     /// <summary>Content files in a fixed order. Hidden files and what editors leave behind are no content; linked folders are not entered.</summary>
     private static IEnumerable<FileInfo> Entries(string folder)
     {
-        var found = new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions
+        var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
             AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
             IgnoreInaccessible = false,
             MaxRecursionDepth = 8,
-        });
+        };
+        var found = new FileSystemEnumerable<FileInfo>(Path.GetFullPath(folder), (ref entry) => (FileInfo)entry.ToFileSystemInfo(), options)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
         return found
             .Where(file => Extensions.Contains(file.Extension) && !file.Name.StartsWith('~'))
@@ -122,12 +128,14 @@ public sealed class ContentSource
         var path = Path.GetRelativePath(folder, file.FullName).Replace('\\', '/');
         try
         {
-            if (LeadsOutside(folder, file) is { } target)
+            // A link is read by the very path that was found to lie inside.
+            var target = file.LinkTarget is null ? file.FullName : Resolve(file.FullName);
+            if (file.LinkTarget is not null && !target.StartsWith(Resolve(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
                 return new RawFile(path, default, FileFault.LeadsOutside, target);
             }
 
-            await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
+            await using var stream = new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
             if (stream.Length > LargestFile)
             {
                 return new RawFile(path, default, FileFault.TooLarge, $"{stream.Length / 1024.0 / 1024.0:0.#}");
@@ -143,18 +151,28 @@ public sealed class ContentSource
         }
     }
 
-    private static string? LeadsOutside(string folder, FileInfo file)
+    /// <summary>The path with every link in it followed, those of its folders too.</summary>
+    /// <exception cref="IOException">The links lead in a circle.</exception>
+    private static string Resolve(string path)
     {
-        if (file.LinkTarget is null)
-        {
-            return null;
-        }
+        var linksLeft = 40;
+        return Follow(path);
 
-        var root = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
-        var target = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.LinkTarget;
-        var inside = target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            || target.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return inside ? null : target;
+        string Follow(string path)
+        {
+            if (Path.GetDirectoryName(path) is not { } parent)
+            {
+                return path;
+            }
+
+            var here = Path.Combine(Follow(parent), Path.GetFileName(path));
+            if (new FileInfo(here).LinkTarget is not { } target)
+            {
+                return here;
+            }
+
+            return linksLeft-- > 0 ? Follow(Path.GetFullPath(target, Path.GetDirectoryName(here)!)) : throw new IOException($"Too many links: {path}");
+        }
     }
 
     private string ComputeHash()

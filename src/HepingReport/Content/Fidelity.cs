@@ -10,19 +10,17 @@ namespace HepingReport.Content;
 public sealed class Fidelity
 {
     private readonly IReadOnlyList<ReportBlock> blocks;
-    private readonly IReadOnlyList<Correction> corrections;
 
     internal Fidelity(PublishedText published, IReadOnlyList<ReportBlock> blocks, IReadOnlyList<Correction> corrections)
     {
         this.blocks = blocks;
-        this.corrections = corrections;
         SourceFile = published.Bytes;
         SourceSha256 = published.FileSha256;
         FirstLine = published.FirstLine;
         LastLine = published.FirstLine + published.Text.Count(c => c == '\n');
         Published = published.Text;
         Printed = string.Concat(blocks.Select(block => block.TextWithBreak));
-        Restored = Restore();
+        Restored = string.Concat(blocks.Select(block => Restore(block, corrections)));
         Punctuation = [.. PunctuationRule.Marks.Select(CountOf)];
     }
 
@@ -60,21 +58,15 @@ public sealed class Fidelity
     /// <summary>SHA-256 of a text's UTF-8 form in lower-case hexadecimal.</summary>
     public static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private string Restore()
+    internal static string Restore(ReportBlock block, IEnumerable<Correction> corrections)
     {
-        var restored = new StringBuilder();
-        foreach (var block in blocks)
+        var text = PunctuationRule.Reverse(block.TextWithBreak);
+        foreach (var correction in corrections.Where(correction => correction.Place == block.Place))
         {
-            var text = PunctuationRule.Reverse(block.TextWithBreak);
-            foreach (var correction in corrections.Where(correction => correction.Place == block.Place))
-            {
-                text = text.Replace(PunctuationRule.Reverse(correction.Corrected), PunctuationRule.Reverse(correction.Source), StringComparison.Ordinal);
-            }
-
-            restored.Append(text);
+            text = text.Replace(PunctuationRule.Reverse(correction.Corrected), PunctuationRule.Reverse(correction.Source), StringComparison.Ordinal);
         }
 
-        return restored.ToString();
+        return text;
     }
 
     private PunctuationCount CountOf((char Published, char Printed) mark)

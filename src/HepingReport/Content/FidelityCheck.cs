@@ -8,6 +8,11 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
 {
     private const int WordsAround = 8;
 
+    // The report has 92 blocks; for texts of another order of size the tables would outgrow the machine, and pairing in order has to do.
+    private const int MostComparisons = 1_000_000;
+    private const int LargestGap = 10_000;
+    private const double LeastLikeness = 0.3;
+
     public void Run()
     {
         var expected = published.Blocks.Select(block => PunctuationRule.Apply(block.Text)).ToList();
@@ -16,9 +21,27 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
             ApplyCorrections(blocks[i], expected);
         }
 
-        foreach (var (source, block) in Align(expected))
+        var known = problems.Count;
+        foreach (var (source, block, previous) in Align(expected))
         {
-            Report(source, block, expected);
+            Report(source, block, previous, expected);
+        }
+
+        if (problems.Count == known)
+        {
+            CheckWayBack();
+        }
+    }
+
+    /// <summary>Forwards the texts agree; backwards they need not, where the source holds a full-width mark or one correction's words come back in another's.</summary>
+    private void CheckWayBack()
+    {
+        foreach (var (source, block) in published.Blocks.Zip(blocks))
+        {
+            if (Fidelity.Restore(block, corrections.Select(entry => entry.Correction)) != source.Text)
+            {
+                problems.Add(ContentProblems.TextNotRestored(block.Origin.PlaceOf(0), source.Line));
+            }
         }
     }
 
@@ -63,27 +86,100 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
         return expected.FindIndex(text => text.Contains(words, StringComparison.Ordinal));
     }
 
-    /// <summary>Pairs equal blocks by their longest common subsequence; what lies between two pairs is paired in order.</summary>
-    private List<(int? Source, int? Block)> Align(List<string> expected)
+    /// <summary>
+    /// Pairs equal blocks by their longest common subsequence, between two such pairs those that are alike, and what is left in order.
+    /// A source without its block carries the number of the block before it: in that block's file it is most likely missing.
+    /// </summary>
+    private List<(int? Source, int? Block, int Previous)> Align(List<string> expected)
     {
-        var pairs = new List<(int? Source, int? Block)>();
+        var pairs = new List<(int? Source, int? Block, int Previous)>();
         int source = 0, block = 0;
-        foreach (var (equalSource, equalBlock) in CommonBlocks(expected).Append((expected.Count, blocks.Count)))
+        foreach (var equal in CommonBlocks(expected).Append((Source: expected.Count, Block: blocks.Count)))
         {
-            for (; source < equalSource || block < equalBlock; source++, block++)
+            foreach (var alike in AlikeBlocks(expected, source..equal.Source, block..equal.Block))
             {
-                pairs.Add((source < equalSource ? source : null, block < equalBlock ? block : null));
+                PairInOrder(alike.Source, alike.Block);
+                pairs.Add((source++, block++, block - 1));
             }
 
-            source = equalSource + 1;
-            block = equalBlock + 1;
+            PairInOrder(equal.Source, equal.Block);
+            source++;
+            block++;
         }
 
         return pairs;
+
+        void PairInOrder(int sourceEnd, int blockEnd)
+        {
+            while (source < sourceEnd || block < blockEnd)
+            {
+                pairs.Add((source < sourceEnd ? source++ : null, block < blockEnd ? block : null, block - 1));
+                block = Math.Min(block + 1, blockEnd);
+            }
+        }
+    }
+
+    /// <summary>The pairs within a gap, in order, that have most in common: a changed paragraph is told from its dropped neighbour.</summary>
+    private List<(int Source, int Block)> AlikeBlocks(List<string> expected, Range sourceGap, Range blockGap)
+    {
+        var (sources, blocksInGap) = (sourceGap.End.Value - sourceGap.Start.Value, blockGap.End.Value - blockGap.Start.Value);
+        if (sources == 0 || blocksInGap == 0 || (long)sources * blocksInGap > LargestGap)
+        {
+            return [];
+        }
+
+        var best = new double[sources + 1, blocksInGap + 1];
+        var likeness = new double[sources, blocksInGap];
+        for (var i = sources - 1; i >= 0; i--)
+        {
+            for (var j = blocksInGap - 1; j >= 0; j--)
+            {
+                likeness[i, j] = Likeness(expected[sourceGap.Start.Value + i], blocks[blockGap.Start.Value + j].TextWithBreak);
+                best[i, j] = Math.Max(Math.Max(best[i + 1, j], best[i, j + 1]), likeness[i, j] < LeastLikeness ? 0 : likeness[i, j] + best[i + 1, j + 1]);
+            }
+        }
+
+        var alike = new List<(int, int)>();
+        for (int i = 0, j = 0; i < sources && j < blocksInGap;)
+        {
+            if (best[i, j] == best[i + 1, j])
+            {
+                i++;
+            }
+            else if (best[i, j] == best[i, j + 1])
+            {
+                j++;
+            }
+            else
+            {
+                alike.Add((sourceGap.Start.Value + i++, blockGap.Start.Value + j++));
+            }
+        }
+
+        return alike;
+    }
+
+    /// <summary>From 0 to 1: how much of the longer text both begin and end with.</summary>
+    private static double Likeness(string one, string other)
+    {
+        var start = one.AsSpan().CommonPrefixLength(other);
+        var (i, j) = (one.Length, other.Length);
+        while (i > start && j > start && one[i - 1] == other[j - 1])
+        {
+            i--;
+            j--;
+        }
+
+        return (start + one.Length - i) / (double)Math.Max(one.Length, other.Length);
     }
 
     private List<(int Source, int Block)> CommonBlocks(List<string> expected)
     {
+        if ((long)expected.Count * blocks.Count > MostComparisons)
+        {
+            return [];
+        }
+
         var length = new int[expected.Count + 1, blocks.Count + 1];
         for (var i = expected.Count - 1; i >= 0; i--)
         {
@@ -115,12 +211,12 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
         return common;
     }
 
-    private void Report(int? source, int? block, List<string> expected)
+    private void Report(int? source, int? block, int previous, List<string> expected)
     {
         if (block is not { } b)
         {
             var missing = published.Blocks[source!.Value];
-            var after = blocks.Count == 0 ? new ContentPlace(ContentFiles.Report, 1, 1) : blocks[Math.Min(blocks.Count - 1, source.Value)].Origin.PlaceOf(0);
+            var after = blocks.Count == 0 ? new ContentPlace(ContentFiles.Report, 1, 1) : blocks[Math.Max(0, previous)].Origin.PlaceOf(0);
             problems.Add(ContentProblems.SourceNotInContent(after, missing.Line, missing.Words));
         }
         else if (source is not { } s)

@@ -14,7 +14,7 @@ internal sealed record FrontMatter(YamlMap Keys, string Body, int BodyOffset)
             return null;
         }
 
-        var keys = YamlMap.Read(file, problems, file.Text[Fence.Length..(end + 1)], linesAbove: 1);
+        var keys = YamlMap.Read(file, problems, file.Text[Fence.Length..(end + 1)], Fence.Length);
         var bodyOffset = end + 1 + Fence.Length;
         return keys is null ? null : new FrontMatter(keys, file.Text[bodyOffset..], bodyOffset);
     }

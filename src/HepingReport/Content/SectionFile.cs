@@ -66,7 +66,8 @@ internal sealed partial record SectionFile(TextFile File, string? Number, TextOr
                 }
                 else
                 {
-                    problems.Add(ContentProblems.SectionMarkup(PlaceAt(block.Span.Start), "链接"));
+                    // The group stands for all definitions of the file, wherever they are.
+                    problems.AddRange(((LinkReferenceDefinitionGroup)block).Select(link => ContentProblems.SectionMarkup(PlaceAt(link.Span.Start), "链接")));
                 }
             }
 

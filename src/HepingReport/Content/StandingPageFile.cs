@@ -25,62 +25,76 @@ internal sealed partial record StandingPageFile(StandingPage Page, IReadOnlyList
         }
 
         var links = new List<(string, ContentPlace)>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var number = 0;
         var headings = new List<PageHeading>();
         foreach (var node in document.Descendants().ToList())
         {
             var place = file.PlaceAt(Math.Min(front.BodyOffset + Math.Max(0, node.Span.Start), file.Text.Length));
             switch (node)
             {
-                case HtmlBlock html:
-                    problems.Add(ContentProblems.RawHtml(place, front.Body.Substring(html.Span.Start, html.Span.Length)));
+                case HtmlBlock block:
+                    problems.Add(ContentProblems.RawHtml(place, front.Body.Substring(block.Span.Start, block.Span.Length)));
                     break;
-                case HtmlInline html:
-                    problems.Add(ContentProblems.RawHtml(place, html.Tag));
+                case HtmlInline inline:
+                    problems.Add(ContentProblems.RawHtml(place, inline.Tag));
                     break;
                 case LinkInline { IsImage: true }:
                     problems.Add(ContentProblems.PageImage(place));
                     break;
                 case LinkInline link:
-                    CheckLink(link, place, links, problems);
+                    CheckAddress(link.Url ?? "", place, links, problems);
+                    if (IsOutside(link.Url))
+                    {
+                        link.AppendChild(new LiteralInline("（站外）"));
+                    }
+
+                    break;
+                case AutolinkInline autolink:
+                    CheckAddress(autolink.IsEmail ? "mailto:" + autolink.Url : autolink.Url, place, links, problems);
                     break;
                 case HeadingBlock heading:
-                    ReadHeading(heading, place, headings, problems);
+                    ReadHeading(heading, ++number, place, ids, headings, problems);
                     break;
             }
         }
 
-        var page = new StandingPage(id, keys.Text("title") ?? "", keys.Text("summary") ?? "", Render(document), headings);
+        if (Render(document) is not { } html)
+        {
+            problems.Add(ContentProblems.TextTooTangled(file.Start));
+            return null;
+        }
+
+        var page = new StandingPage(id, keys.Text("title") ?? "", keys.Text("summary") ?? "", html, headings);
         return new StandingPageFile(page, links);
     }
 
-    private static void CheckLink(LinkInline link, ContentPlace place, List<(string, ContentPlace)> links, List<ContentProblem> problems)
+    private static void CheckAddress(string address, ContentPlace place, List<(string, ContentPlace)> links, List<ContentProblem> problems)
     {
-        var address = link.Url ?? "";
         if (address.StartsWith('#') || (address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal)))
         {
             links.Add((address, place));
         }
-        else if (address.StartsWith("https://", StringComparison.Ordinal) || address.StartsWith("http://", StringComparison.Ordinal))
-        {
-            link.AppendChild(new LiteralInline("（站外）"));
-        }
-        else if (!address.StartsWith("mailto:", StringComparison.Ordinal))
+        else if (!IsOutside(address) && !address.StartsWith("mailto:", StringComparison.Ordinal))
         {
             problems.Add(ContentProblems.LinkScheme(place, address));
         }
     }
 
+    private static bool IsOutside(string? address) =>
+        address is not null && (address.StartsWith("https://", StringComparison.Ordinal) || address.StartsWith("http://", StringComparison.Ordinal));
+
     /// <summary>A heading carries its id as the last token, like a paragraph of the report; one without gets its number.</summary>
-    private static void ReadHeading(HeadingBlock heading, ContentPlace place, List<PageHeading> headings, List<ContentProblem> problems)
+    private static void ReadHeading(HeadingBlock heading, int number, ContentPlace place, HashSet<string> ids, List<PageHeading> headings, List<ContentProblem> problems)
     {
-        var id = $"part-{headings.Count + 1}";
+        var id = $"part-{number}";
         if (heading.Inline?.LastChild is LiteralInline last && IdMarker().Match(last.Content.ToString()) is { Success: true } marker)
         {
             id = marker.Groups["id"].Value;
             last.Content = new Markdig.Helpers.StringSlice(last.Content.ToString()[..marker.Index]);
         }
 
-        if (headings.Exists(other => other.Id == id))
+        if (!ids.Add(id))
         {
             problems.Add(ContentProblems.Duplicate(place, "标题编号", id));
         }
@@ -93,14 +107,23 @@ internal sealed partial record StandingPageFile(StandingPage Page, IReadOnlyList
         }
     }
 
-    private static string Render(MarkdownDocument document)
+    /// <summary>The page as HTML, or null for emphasis nested deeper than the renderer follows.</summary>
+    private static string? Render(MarkdownDocument document)
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         MarkdownText.Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.HtmlBlockRenderer>(new HtmlBlockAsText());
         renderer.ObjectRenderers.ReplaceOrAdd<Markdig.Renderers.Html.Inlines.HtmlInlineRenderer>(new HtmlInlineAsText());
-        renderer.Render(document);
+        try
+        {
+            renderer.Render(document);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
         writer.Flush();
         return writer.ToString();
     }

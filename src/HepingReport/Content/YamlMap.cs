@@ -15,14 +15,14 @@ internal sealed class YamlMap
     private const int DeepestNesting = 16;
     private readonly TextFile file;
     private readonly YamlMappingNode node;
-    private readonly int linesAbove;
+    private readonly int offset;
     private readonly List<ContentProblem> problems;
 
-    private YamlMap(TextFile file, YamlMappingNode node, int linesAbove, List<ContentProblem> problems)
+    private YamlMap(TextFile file, YamlMappingNode node, int offset, List<ContentProblem> problems)
     {
         this.file = file;
         this.node = node;
-        this.linesAbove = linesAbove;
+        this.offset = offset;
         this.problems = problems;
     }
 
@@ -30,16 +30,16 @@ internal sealed class YamlMap
 
     /// <summary>Reads a file that is one mapping.</summary>
     /// <param name="yaml">The part of the file that is YAML, when it is not all of it.</param>
-    /// <param name="linesAbove">Lines of the file before that part.</param>
-    public static YamlMap? Read(TextFile file, List<ContentProblem> problems, string? yaml = null, int linesAbove = 0)
+    /// <param name="offset">Where in the file that part begins.</param>
+    public static YamlMap? Read(TextFile file, List<ContentProblem> problems, string? yaml = null, int offset = 0)
     {
-        var root = Parse(file, yaml ?? file.Text, linesAbove, problems);
+        var root = Parse(file, yaml ?? file.Text, offset, problems);
         if (root is null)
         {
             return null;
         }
 
-        return AsMap(file, root, linesAbove, problems, "“键: 值”的若干行");
+        return AsMap(file, root, offset, problems, "“键: 值”的若干行");
     }
 
     /// <summary>Reads a file that is a list of mappings.</summary>
@@ -174,12 +174,12 @@ internal sealed class YamlMap
     public IReadOnlyList<TextWithPlace> OptionalTexts(string key) => Has(key) ? Texts(key) : [];
 
     public YamlMap? Map(string key) =>
-        Find(key, required: true) is { } value ? AsMap(file, value, linesAbove, problems, $"“{key}”下面的若干行") : null;
+        Find(key, required: true) is { } value ? AsMap(file, value, offset, problems, $"“{key}”下面的若干行") : null;
 
     public YamlMap? OptionalMap(string key) => Has(key) ? Map(key) : null;
 
     public IReadOnlyList<YamlMap> Maps(string key) =>
-        Find(key, required: true) is { } value ? AsMaps(file, value, linesAbove, problems) : [];
+        Find(key, required: true) is { } value ? AsMaps(file, value, offset, problems) : [];
 
     public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
@@ -187,29 +187,29 @@ internal sealed class YamlMap
     public ContentPlace PlaceOf(string key) =>
         node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? PlaceOf(value) : Place;
 
-    private static YamlMap? AsMap(TextFile file, YamlNode value, int linesAbove, List<ContentProblem> problems, string expected)
+    private static YamlMap? AsMap(TextFile file, YamlNode value, int offset, List<ContentProblem> problems, string expected)
     {
         if (value is YamlMappingNode mapping)
         {
-            return new YamlMap(file, mapping, linesAbove, problems);
+            return new YamlMap(file, mapping, offset, problems);
         }
 
-        problems.Add(ContentProblems.YamlShape(PlaceOf(file, value, linesAbove), expected));
+        problems.Add(ContentProblems.YamlShape(PlaceOf(file, value, offset), expected));
         return null;
     }
 
-    private static List<YamlMap> AsMaps(TextFile file, YamlNode value, int linesAbove, List<ContentProblem> problems)
+    private static List<YamlMap> AsMaps(TextFile file, YamlNode value, int offset, List<ContentProblem> problems)
     {
         if (value is YamlSequenceNode list)
         {
-            return list.Select(item => AsMap(file, item, linesAbove, problems, "“- 键: 值”这样的一条")).OfType<YamlMap>().ToList();
+            return list.Select(item => AsMap(file, item, offset, problems, "“- 键: 值”这样的一条")).OfType<YamlMap>().ToList();
         }
 
-        problems.Add(ContentProblems.YamlShape(PlaceOf(file, value, linesAbove), "一个列表，每条以“- ”开头"));
+        problems.Add(ContentProblems.YamlShape(PlaceOf(file, value, offset), "一个列表，每条以“- ”开头"));
         return [];
     }
 
-    private static YamlNode? Parse(TextFile file, string yaml, int linesAbove, List<ContentProblem> problems)
+    private static YamlNode? Parse(TextFile file, string yaml, int offset, List<ContentProblem> problems)
     {
         var events = new Parser(new StringReader(yaml));
         try
@@ -220,13 +220,13 @@ internal sealed class YamlMap
                 depth += events.Current?.NestingIncrease ?? 0;
                 if (depth > DeepestNesting)
                 {
-                    problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current!.Start, linesAbove), "套得太深"));
+                    problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current!.Start, offset), "套得太深"));
                     return null;
                 }
 
                 if (events.Current is AnchorAlias)
                 {
-                    problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current.Start, linesAbove), "这里不用 * 引用；以 * 开头的文字请加引号"));
+                    problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current.Start, offset), "这里不用 * 引用；以 * 开头的文字请加引号"));
                     return null;
                 }
             }
@@ -238,16 +238,17 @@ internal sealed class YamlMap
                 return stream.Documents[0].RootNode;
             }
 
-            problems.Add(ContentProblems.YamlBroken(new ContentPlace(file.Path, 1 + linesAbove, 1), stream.Documents.Count == 0 ? "没有内容" : "不能用 --- 分成几份"));
+            problems.Add(ContentProblems.YamlBroken(file.PlaceAt(offset), stream.Documents.Count == 0 ? "没有内容" : "不能用 --- 分成几份"));
         }
         catch (YamlException fault)
         {
-            problems.Add(ContentProblems.YamlBroken(PlaceAt(file, fault.Start, linesAbove), Explain(fault)));
+            problems.Add(ContentProblems.YamlBroken(PlaceAt(file, fault.Start, offset), Explain(fault)));
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
-            // For some broken input (an unclosed "[" at a line's end) the parser throws these instead of its own.
-            problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current?.End ?? YamlMark.Empty, linesAbove), "括号没有收尾"));
+            // For some broken input (an unclosed "[" at a line's end, "\UFFFFFFFF" in quotation marks) the parser throws these instead of its own.
+            var detail = fault is ArgumentOutOfRangeException ? "反斜杠后面的字写得不对" : "括号没有收尾，或格式不符";
+            problems.Add(ContentProblems.YamlBroken(PlaceAt(file, events.Current?.End ?? YamlMark.Empty, offset), detail));
         }
 
         return null;
@@ -276,17 +277,18 @@ internal sealed class YamlMap
         return null;
     }
 
-    private ContentPlace PlaceOf(YamlNode value) => PlaceOf(file, value, linesAbove);
+    private ContentPlace PlaceOf(YamlNode value) => PlaceOf(file, value, offset);
 
-    private static ContentPlace PlaceOf(TextFile file, YamlNode value, int linesAbove)
+    private static ContentPlace PlaceOf(TextFile file, YamlNode value, int offset)
     {
-        var place = PlaceAt(file, value.Start, linesAbove);
+        var place = PlaceAt(file, value.Start, offset);
         var quoted = value is YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted };
         return quoted ? place with { Column = place.Column + 1 } : place;
     }
 
-    private static ContentPlace PlaceAt(TextFile file, in YamlMark mark, int linesAbove) =>
-        new(file.Path, (int)Math.Max(1, mark.Line) + linesAbove, (int)Math.Max(1, mark.Column));
+    /// <summary>By the mark's distance from the start: for YAML a line may also end at U+2028 and the like, for an editor it does not.</summary>
+    private static ContentPlace PlaceAt(TextFile file, in YamlMark mark, int offset) =>
+        file.PlaceAt(Math.Min(offset + (int)mark.Index, file.Text.Length));
 }
 
 internal sealed record TextWithPlace(string Text, ContentPlace Place);

@@ -1,0 +1,148 @@
+using System.Text;
+using HepingReport.Content;
+using Xunit.Abstractions;
+
+namespace HepingReport.Tests;
+
+/// <summary>
+/// Whatever a file holds, loading gives a snapshot with the report's words unchanged, or problems that each name a place and say a sentence.
+/// It never throws.
+/// </summary>
+public sealed class HostileContentTests(ITestOutputHelper output)
+{
+    /// <summary>Shapes on which parsers are known to recurse without end, take time that grows with a power of the length, or throw what they should not.</summary>
+    public static TheoryData<string, string> Shapes => new()
+    {
+        { "[", "" }, { "![", "" }, { "*", "" }, { "*", "a" }, { "**a", "" }, { "*a ", "" }, { "_a", "" }, { "*a_ ", "" }, { "[a](", "" }, { "[a](<b", "" }, { "[", "a](x)" },
+        { "![a](", ")" }, { ">", "" }, { "> - ", "a" }, { "- ", "" }, { "1. ", "" }, { "`", "" }, { "`a``", "" }, { "\\", "" }, { "<", "" }, { "<a ", "" }, { "<!--", "" },
+        { "<![CDATA[", "" }, { "<?", "" }, { "&", "" }, { "&#x;", "" }, { "a|b\n", "" }, { "|", "\n|-" }, { "# a\n", "" }, { "```\n", "" }, { "[a]: x\n", "[a]" }, { "{#a} ", "" },
+        { " ", "{#" }, { "\t", "a" }, { "\n", "" }, { "---\n", "" }, { "...\n", "" }, { "字", "" }, { "\u00A0", "" }, { "{", "" }, { "? ", "" }, { "&a ", "" }, { "- &a b\n", "- *a" }, { "!", "" }, { "'", "" },
+        { "\"\\", "" }, { "a: ", "" }, { "%YAML 1.1\n", "" }, { "- {a: b}\n", "" }, { ",", "" }, { "<<: ", "" }, { "http://a.", "" }, { "<http://a", ">" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void A_shape_repeated_without_measure_is_refused_or_read(string unit, string end)
+    {
+        foreach (var times in new[] { 10, 1_000, 20_000 })
+        {
+            var text = string.Concat(Enumerable.Repeat(unit, times)) + end;
+            Try(TestContent.Small.With("pages/help.md", $"---\ntitle: 使用帮助\nsummary: 怎样使用。\n---\n\n{text}\n"));
+            Try(TestContent.Small.With("report/closing.md", $"---\ntitle: 结束语\n---\n\n{text} {{#thanks}}\n"));
+            Try(TestContent.Small.With("report/closing.md", $"---\n{text}\n---\n\n谢谢大家。 {{#thanks}}\n"));
+            Try(TestContent.Small.With("notes.yml", text));
+            Try(TestContent.Small.With("report/report.yml", text));
+            Try(TestContent.Small.With("ids.txt", text));
+            Try(TestContent.Small.With("source/report-2018.txt", text));
+        }
+    }
+
+    [Theory]
+    [InlineData("- a: \"\\UFFFFFFFF\"")]
+    [InlineData("- a: \"\\uD800\"")]
+    [InlineData("- number: 99999999999999999999")]
+    [InlineData("- number: -1")]
+    [InlineData("? [a, b]\n: c")]
+    [InlineData("- ? {a: b}\n  : c")]
+    [InlineData("- number: 1\n  1: 2\n  ~: 3\n  '': 4")]
+    [InlineData("- !!binary x")]
+    [InlineData("- !!python/object:os.system a")]
+    [InlineData("%TAG ! !\n---\n- !x a")]
+    [InlineData("%YAML 99999999999999.1\n---\na: b")]
+    [InlineData("- a: |99\n  b")]
+    [InlineData("&a [*a]")]
+    [InlineData("- &a {b: &b [c], d: *b}")]
+    [InlineData("- [a\n")]
+    [InlineData("- {a\n")]
+    [InlineData("\u0085- a\u2028- b\u2029")]
+    [InlineData("\uFEFF\uFEFF- a")]
+    [InlineData("---\n...\n---\n...\n")]
+    public void A_list_that_is_hardly_YAML_is_refused(string yaml)
+    {
+        Assert.Null(Try(TestContent.Small.With("notes.yml", yaml)).Snapshot);
+        Assert.Null(Try(TestContent.Small.With("report/report.yml", yaml)).Snapshot);
+        Assert.Null(Try(TestContent.Small.With("report/closing.md", $"---\n{yaml}\n---\n\n谢谢大家。 {{#thanks}}\n")).Snapshot);
+    }
+
+    [Theory]
+    [InlineData("# a", " ", "b")]
+    [InlineData("# a", "\u00A0", "{#b")]
+    [InlineData("a", " ", "{#b")]
+    [InlineData("a|b\n-|-\n", "a", "|b")]
+    public void A_line_of_immeasurable_length_is_refused_or_read(string start, string unit, string end)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(unit, 200_000)) + end;
+
+        Try(TestContent.Small.With("pages/help.md", $"---\ntitle: 使用帮助\nsummary: 怎样使用。\n---\n\n{text}\n"));
+        Try(TestContent.Small.With("report/closing.md", $"---\ntitle: 结束语\n---\n\n{text} {{#thanks}}\n"));
+    }
+
+    [Fact]
+    public void An_empty_folder_is_a_list_of_missing_files()
+    {
+        var load = Try(ContentSource.Of([]));
+
+        Assert.Null(load.Snapshot);
+        Assert.All(load.Problems, problem => Assert.Equal("file-missing", problem.Code));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Three_hundred_damaged_contents_are_refused_or_leave_the_words_alone(int seed) => Damage(seed, 100);
+
+    [Theory]
+    [Trait("Category", "Long")]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_hundred_thousand_damaged_contents_are_refused_or_leave_the_words_alone(int seed) => Damage(seed, 50_000);
+
+    private void Damage(int seed, int times)
+    {
+        var damage = new Damage(TestContent.Real, seed);
+        var accepted = 0;
+        for (var i = 0; i < times; i++)
+        {
+            var (content, what) = damage.Next();
+            try
+            {
+                var load = Try(content);
+                if (load.Snapshot is { } snapshot)
+                {
+                    accepted++;
+                    Assert.Equal(TestContent.RealSnapshot.Fidelity.Printed, snapshot.Fidelity.Printed);
+                    Assert.Equal(TestContent.RealSnapshot.Fidelity.Published, snapshot.Fidelity.Restored);
+                }
+            }
+            catch (Exception fault)
+            {
+                output.WriteLine($"Seed {seed}, {i}: {what}");
+                throw new InvalidOperationException($"Seed {seed}, damage {i} ({what}): {fault.Message}", fault);
+            }
+        }
+
+        output.WriteLine($"{times} damaged contents tried, {accepted} of them accepted.");
+    }
+
+    private static ContentLoad Try(ContentSource content)
+    {
+        var load = ContentLoader.Load(content);
+
+        Assert.Equal(load.Snapshot is null, load.Problems.Any(problem => problem.Level == ProblemLevel.Error));
+        foreach (var inFile in load.Problems.GroupBy(problem => problem.Place.File))
+        {
+            var lines = content.Find(inFile.Key) is { } file ? Encoding.UTF8.GetString(file.Bytes.Span).TrimStart('\uFEFF').Split('\n') : null;
+            foreach (var problem in inFile)
+            {
+                Assert.True(problem.Place is { File.Length: > 0, Line: > 0, Column: > 0 }, problem.ToString());
+                Assert.EndsWith("。", problem.Message, StringComparison.Ordinal);
+
+                // An editor can go there: the line exists, and the column lies in it or right behind it.
+                Assert.True(lines is null || (problem.Place.Line <= lines.Length && problem.Place.Column <= lines[problem.Place.Line - 1].Length + 1), problem.ToString());
+            }
+        }
+
+        return load;
+    }
+}

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HepingReport.Content;
+using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Endpoints;
 using HepingReport.Web.Reading;
@@ -37,6 +38,8 @@ public static class Site
         builder.Services.AddSingleton(new CurrentContent(content));
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddHostedService<ContentWatcher>();
+        builder.Services.AddSingleton(services => new ReportStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReportStore>>()));
+        builder.Services.AddHostedService<StoreKeeper>();
 
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
         builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
@@ -45,6 +48,7 @@ public static class Site
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
         builder.Services.AddRazorPages();
+        builder.Services.AddReportApi();
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -67,6 +71,8 @@ public static class Site
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapSiteFiles();
+        app.MapApi();
+        app.MapData();
         app.MapHealth();
     }
 }

@@ -33,6 +33,9 @@ public sealed record PageHead(string Title, string Description, PageKind Kind)
     /// <summary>Not for search engines: settings and error pages.</summary>
     public bool Unlisted { get; init; }
 
+    /// <summary>The same list as a data file.</summary>
+    public string? DataAddress { get; init; }
+
     public static PageHead Of(string title, string description = "") => new(title, description, PageKind.Site);
 }
 

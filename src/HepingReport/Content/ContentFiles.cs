@@ -11,6 +11,9 @@ internal static class ContentFiles
     public const string Corrections = "corrections.yml";
     public const string Doubts = "doubts.yml";
     public const string Topics = "topics.yml";
+    public const string Indicators = "indicators.yml";
+    public const string Comparisons = "comparisons.yml";
+    public const string OtherNumbers = "numbers-not-indicators.yml";
     public const string Ids = "ids.txt";
     public const string Redirects = "redirects.yml";
 

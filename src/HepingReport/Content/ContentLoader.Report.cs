@@ -7,9 +7,9 @@ public static partial class ContentLoader
 
     private sealed record Outline(
         string Title, DateOnly IssueDate, string Issuer, string SourceFile, int FirstLine, int LastLine, YamlMap? Keys,
-        SectionFile? Opening, IReadOnlyList<ChapterFiles> Chapters, SectionFile? Closing)
+        IReadOnlyList<TextWithPlace> KeyFigures, SectionFile? Opening, IReadOnlyList<ChapterFiles> Chapters, SectionFile? Closing)
     {
-        public static readonly Outline Empty = new("", default, "", "source/report-2018.txt", 1, 1, null, null, [], null);
+        public static readonly Outline Empty = new("", default, "", "source/report-2018.txt", 1, 1, null, [], null, [], null);
 
         /// <summary>All section files in reading order with their keys.</summary>
         public IEnumerable<(string Key, SectionFile File)> Sections
@@ -44,7 +44,7 @@ public static partial class ContentLoader
                 return Outline.Empty;
             }
 
-            keys.Allow("title", "issue-date", "issuer", "source", "chapters");
+            keys.Allow("title", "issue-date", "issuer", "source", "key-figures", "chapters");
             var sourceKeys = keys.Map("source")?.Allow("file", "first-line", "last-line");
             var chapters = new List<ChapterFiles>();
             var seen = new HashSet<string>(StringComparer.Ordinal) { Section.WholeReport };
@@ -73,7 +73,7 @@ public static partial class ContentLoader
             return new Outline(
                 keys.Text("title") ?? "", keys.Date("issue-date") ?? default, keys.Text("issuer") ?? "",
                 sourceKeys?.Text("file") ?? Outline.Empty.SourceFile, sourceKeys?.WholeNumber("first-line") ?? 1, sourceKeys?.WholeNumber("last-line") ?? 1, keys,
-                ReadSection(ContentFiles.Opening), chapters, ReadSection(ContentFiles.Closing));
+                keys.OptionalTexts("key-figures"), ReadSection(ContentFiles.Opening), chapters, ReadSection(ContentFiles.Closing));
         }
 
         private ChapterFiles ReadChapter(string id, IReadOnlyList<TextWithPlace> sections, HashSet<string> seen)
@@ -184,9 +184,9 @@ public static partial class ContentLoader
             return new PublishedText(source.Find(outline.SourceFile)!.Bytes, text, outline.FirstLine);
         }
 
-        private Report BuildReport(Outline outline, List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, ILookup<string, string> formerIds)
+        private Report BuildReport(Outline outline, List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<IndicatorEntry> figures, ILookup<string, string> formerIds)
         {
-            var marks = new Marks(notes, corrections, doubts, problems);
+            var marks = new Marks(notes, corrections, doubts, figures, problems);
             var sections = new Dictionary<string, Section>();
             foreach (var (key, file) in outline.Sections)
             {
@@ -207,6 +207,7 @@ public static partial class ContentLoader
                     Number = key.EndsWith("/" + Section.LeadId, StringComparison.Ordinal) ? null : file.Number,
                     Title = file.Title,
                     Summary = file.Summary,
+                    KeyFigures = [.. file.KeyFigures.Select(figure => figure.Text)],
                     Paragraphs = DistinctById(paragraphs),
                 };
             }

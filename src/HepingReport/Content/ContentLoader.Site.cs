@@ -151,11 +151,11 @@ public static partial class ContentLoader
             return new TopicSentence(place, (TopicSide)side, quote);
         }
 
-        private List<StandingPage> ReadPages(Report report, List<Topic> topics)
+        private List<StandingPage> ReadPages(Report report, List<Topic> topics, IndicatorCatalogue indicators)
         {
             var files = ContentFiles.StandingPages.Select(id => (Id: id, File: Text(ContentFiles.Page(id)))).Where(page => page.File is not null).ToList();
             var pages = files.Select(page => StandingPageFile.Read(page.Id, page.File!, problems)).OfType<StandingPageFile>().ToList();
-            var known = KnownAddresses(report, topics, pages.Select(page => page.Page));
+            var known = KnownAddresses(report, topics, indicators, pages.Select(page => page.Page));
             foreach (var page in pages)
             {
                 foreach (var (address, place) in page.InternalLinks)
@@ -171,12 +171,12 @@ public static partial class ContentLoader
         }
 
         /// <summary>Every address a content file may point to: the pages, and the paragraphs and headings on them.</summary>
-        private static HashSet<string> KnownAddresses(Report report, List<Topic> topics, IEnumerable<StandingPage> pages)
+        private static HashSet<string> KnownAddresses(Report report, List<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages)
         {
             var standing = pages.ToList();
             return
             [
-                .. Links.AllPages(report, topics, standing),
+                .. Links.AllPages(report, topics, indicators, standing),
                 .. report.Sections.SelectMany(section => section.Paragraphs.SelectMany(paragraph => new[] { Links.Paragraph(section, paragraph), $"{Links.FullReport}#{paragraph.Id}" })),
                 .. standing.SelectMany(page => page.Headings.Select(heading => $"{Links.StandingPage(page.Id)}#{heading.Id}")),
             ];
@@ -212,9 +212,9 @@ public static partial class ContentLoader
                 .ToLookup(redirect => Fragment(redirect.To.Text), redirect => Fragment(redirect.From.Text));
         }
 
-        private void CheckRedirects(Report report, List<Topic> topics, List<StandingPage> pages)
+        private void CheckRedirects(Report report, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
         {
-            var known = KnownAddresses(report, topics, pages);
+            var known = KnownAddresses(report, topics, indicators, pages);
             foreach (var (from, to) in redirects)
             {
                 if (known.Contains(from.Text))

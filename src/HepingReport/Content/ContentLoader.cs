@@ -23,6 +23,7 @@ public static partial class ContentLoader
             var notes = ReadNotes();
             var corrections = ReadCorrections();
             var doubts = ReadDoubts();
+            var figures = ReadIndicators(outline);
 
             var blocks = BlocksOf(outline, notes);
             if (outline.Keys is not null)
@@ -31,6 +32,7 @@ public static partial class ContentLoader
             }
 
             CheckParagraphIds(outline);
+            CheckCoverage(blocks, figures);
             var published = ReadPublishedText(outline);
             if (published is not null)
             {
@@ -39,12 +41,14 @@ public static partial class ContentLoader
                 CheckIdentity(site, outline);
             }
 
-            var report = BuildReport(outline, notes, corrections, doubts, ReadRedirects());
+            var report = BuildReport(outline, notes, corrections, doubts, figures, ReadRedirects());
             var topics = ReadTopics(report);
-            var pages = ReadPages(report, topics);
+            var indicators = BuildIndicators(report, figures, topics);
+            CheckKeyFigures(outline, indicators);
+            var pages = ReadPages(report, topics, indicators);
             if (outline.Keys is not null)
             {
-                CheckRedirects(report, topics, pages);
+                CheckRedirects(report, topics, indicators, pages);
             }
 
             ReportStrayFiles(outline);
@@ -64,6 +68,8 @@ public static partial class ContentLoader
                 Corrections = [.. corrections.Select(entry => entry.Correction)],
                 Doubts = [.. doubts.Select(entry => entry.Doubt)],
                 Topics = topics,
+                Indicators = indicators,
+                KeyFigures = [.. outline.KeyFigures.Select(figure => indicators.Find(figure.Text)).OfType<Indicator>()],
                 Pages = pages,
                 Redirects = redirects.ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
             };

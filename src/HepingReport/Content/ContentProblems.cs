@@ -174,6 +174,44 @@ public static class ContentProblems
     public static ContentProblem IdentityDiffers(ContentPlace place, string expected) =>
         Error("identity-differs", place, $"原文的页头页脚里没有“{Short(expected)}”。请照原文改正。");
 
+    // Figures
+
+    /// <summary>A number of the body that is no indicator and stands on no list.</summary>
+    public static ContentProblem NumberUncovered(ContentPlace place, string number, string sentence) =>
+        Error("number-uncovered", place, $"“{Short(sentence)}”里的数字 {number} 还没有登记。是数据就写进 indicators.yml，不是（年份、名称、编号……）就写进 numbers-not-indicators.yml 并注明原因。");
+
+    /// <summary>A number that is an indicator and also stands on the list of those that are none.</summary>
+    public static ContentProblem NumberListedTwice(ContentPlace place, string number, string sentence) =>
+        Error("number-listed-twice", place, $"“{Short(sentence)}”里的数字 {number} 既是指标，又列在 numbers-not-indicators.yml。请删掉其中一处。");
+
+    /// <summary>A quote that does not hold its number.</summary>
+    public static ContentProblem QuoteWithoutNumber(ContentPlace place, string number) =>
+        Error("quote-without-number", place, $"引文里没有“{Short(number)}”这个数。请照引文抄写，同一个数出现几次时用 occurrence 写明第几个。");
+
+    /// <summary><c>value: 860</c> beside <c>number: 850</c>.</summary>
+    public static ContentProblem ValueDiffers(ContentPlace place, string value, string number) =>
+        Error("value-differs", place, $"value 写的是 {value}，引文里的数是 {number}。两者要相等。");
+
+    /// <summary><c>unit: 万元</c> beside 850亿元.</summary>
+    public static ContentProblem UnitDiffers(ContentPlace place, string unit, string actual) =>
+        Error("unit-differs", place, $"单位写的是“{unit}”，引文里数字后面是“{Short(actual)}”。请照原文写。");
+
+    /// <summary>A qualifier that the quote does not have in its place.</summary>
+    public static ContentProblem QualifierAbsent(ContentPlace place, string qualifier, string number) =>
+        Error("qualifier-absent", place, $"引文里 {number} 的前后没有限定词“{qualifier}”。请照原文写，或删掉它。");
+
+    /// <summary>40家以上 without its 以上.</summary>
+    public static ContentProblem QualifierMissing(ContentPlace place, string qualifier, string number) =>
+        Error("qualifier-missing", place, $"原文在 {number} 后面写着“{qualifier}”。请加上 qualifier: {qualifier}。");
+
+    /// <summary>A comparison, or a list of key figures, with an id that no indicator has.</summary>
+    public static ContentProblem IndicatorUnknown(ContentPlace place, string id, int? year) =>
+        Error("indicator-unknown", place, $"没有编号为“{Short(id)}”的{(year is null ? "" : $"{year}年")}指标。请照 indicators.yml 里的编号写。");
+
+    /// <summary>可比 between 亿元 and %.</summary>
+    public static ContentProblem ComparisonUnlike(ContentPlace place, string comparability) =>
+        Error("comparison-unlike", place, $"两边的单位或类型不同，不能算“{comparability}”。请改成“口径不同”或“不可比”，并写明原因。");
+
     // Ids and addresses
 
     /// <summary>A published paragraph id that no paragraph carries any more.</summary>

@@ -19,13 +19,18 @@ public sealed class ContentSnapshot
 
     public required IReadOnlyList<Topic> Topics { get; init; }
 
+    public required IndicatorCatalogue Indicators { get; init; }
+
+    /// <summary>The figures of the home page, in the order of report.yml.</summary>
+    public required IReadOnlyList<Indicator> KeyFigures { get; init; }
+
     public required IReadOnlyList<StandingPage> Pages { get; init; }
 
     /// <summary>Old address → new address, both as paths; the new one may carry a fragment.</summary>
     public required FrozenDictionary<string, string> Redirects { get; init; }
 
     /// <summary>Addresses of all pages, in the order of the site map.</summary>
-    public IEnumerable<string> PageAddresses => Links.AllPages(Report, Topics, Pages);
+    public IEnumerable<string> PageAddresses => Links.AllPages(Report, Topics, Indicators, Pages);
 
     public Topic? FindTopic(string id) => Topics.FirstOrDefault(topic => topic.Id == id);
 

@@ -15,9 +15,22 @@ public sealed class CurrentContent(ContentSnapshot first)
 
     public bool IsStale => state.Faults.Count > 0;
 
+    /// <summary>Raised after a new snapshot has taken its place.</summary>
+    public event Action? Replaced;
+
     /// <summary>Takes over what was loaded. One writer at a time (the watcher); readers never wait.</summary>
-    public void Offer(ContentLoad load) =>
-        state = load.Snapshot is { } snapshot ? new State(snapshot, []) : state with { Faults = load.Problems };
+    public void Offer(ContentLoad load)
+    {
+        if (load.Snapshot is { } snapshot)
+        {
+            state = new State(snapshot, []);
+            Replaced?.Invoke();
+        }
+        else
+        {
+            state = state with { Faults = load.Problems };
+        }
+    }
 
     private sealed record State(ContentSnapshot Snapshot, IReadOnlyList<ContentProblem> Faults);
 }

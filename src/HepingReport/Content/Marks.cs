@@ -3,13 +3,13 @@ namespace HepingReport.Content;
 public static partial class ContentLoader
 {
     /// <summary>Finds the words of a text that notes explain, corrections changed, or doubts concern.</summary>
-    private sealed class Marks(List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<ContentProblem> problems)
+    private sealed class Marks(List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<IndicatorEntry> figures, List<ContentProblem> problems)
     {
         private readonly Dictionary<int, int> references = [];
         private readonly HashSet<TextWithPlace> usedPhrases = [];
 
         public Mark[] In(ParagraphDraft paragraph) =>
-            InOrder([.. NoteReferences(paragraph.Text), .. OfPlace(paragraph.Id, paragraph.Text)]);
+            InOrder([.. NoteReferences(paragraph.Text), .. OfPlace(paragraph.Id, paragraph.Text), .. Figures(paragraph.Id)]);
 
         public Mark[] In(NoteEntry note) => InOrder(OfPlace(note.Note.Place, note.Note.Text));
 
@@ -22,6 +22,12 @@ public static partial class ContentLoader
         }
 
         private static Mark[] InOrder(IEnumerable<Mark> marks) => [.. marks.OrderBy(mark => mark.End).ThenBy(mark => mark.Start)];
+
+        /// <summary>One mark for each number, with all the indicators that are bound to it.</summary>
+        private IEnumerable<FigureMark> Figures(string paragraph) => figures
+            .Where(entry => entry.Found && entry.Paragraph == paragraph)
+            .GroupBy(entry => entry.Unplaced.Start)
+            .Select(group => new FigureMark(group.Key, group.Max(entry => entry.Unplaced.Length), [.. group.Select(entry => entry.Unplaced.Id)]));
 
         private List<NoteReference> NoteReferences(string text)
         {

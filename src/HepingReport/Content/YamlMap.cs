@@ -105,6 +105,26 @@ internal sealed class YamlMap
         return null;
     }
 
+    /// <summary>The value as text that may be empty, if it says so: <c>unit: ''</c>.</summary>
+    public string? TextOrEmpty(string key) =>
+        Find(key, required: true) is YamlScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted, Value: "" } ? "" : Text(key);
+
+    public decimal? Decimal(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        problems.Add(ContentProblems.ValueInvalid(PlaceOf(key), key, text, "一个数，只用数字和小数点"));
+        return null;
+    }
+
     public DateOnly? Date(string key)
     {
         if (Text(key) is not { } text)
@@ -150,6 +170,8 @@ internal sealed class YamlMap
 
         return texts;
     }
+
+    public IReadOnlyList<TextWithPlace> OptionalTexts(string key) => Has(key) ? Texts(key) : [];
 
     public YamlMap? Map(string key) =>
         Find(key, required: true) is { } value ? AsMap(file, value, offset, problems, $"“{key}”下面的若干行") : null;

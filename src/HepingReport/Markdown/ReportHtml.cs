@@ -68,19 +68,46 @@ public static class ReportHtml
         return html.ToString();
     }
 
-    /// <summary>The words from <paramref name="start"/> to <paramref name="end"/>, each mark's marker right after the words it is about.</summary>
+    /// <summary>A quote with the number it states marked.</summary>
+    public static string QuoteOf(Indicator indicator)
+    {
+        var text = indicator.Place.Paragraph.Text;
+        var start = text.IndexOf(indicator.Quote, StringComparison.Ordinal);
+        var end = start + indicator.Quote.Length;
+        var markEnd = Math.Min(indicator.Start + indicator.Length, end);
+        return $"{WebUtility.HtmlEncode(text[start..indicator.Start])}<mark>{WebUtility.HtmlEncode(text[indicator.Start..markEnd])}</mark>{WebUtility.HtmlEncode(text[markEnd..end])}";
+    }
+
+    /// <summary>
+    /// The words from <paramref name="start"/> to <paramref name="end"/>: numbers within their element, each other mark's marker right after
+    /// the words it is about, or after the number they end in.
+    /// </summary>
     private static void AppendWords(StringBuilder html, string text, int start, int end, IReadOnlyList<Mark> marks)
     {
-        // Two marks may end at the same word: each is judged by where these words began, not by how far they are written.
-        var from = start;
-        foreach (var mark in marks.Where(mark => mark.End > from && mark.End <= end))
+        var figures = marks.OfType<FigureMark>().Where(figure => figure.Start >= start && figure.End <= end).ToList();
+        var markers = marks
+            .Where(mark => mark is not FigureMark && mark.End > start && mark.End <= end)
+            .Select(mark => (Mark: mark, At: figures.Find(figure => figure.Start < mark.End && mark.End < figure.End)?.End ?? mark.End))
+            .ToList();
+        foreach (var cut in figures.Select(figure => figure.Start).Concat(figures.Select(figure => figure.End)).Concat(markers.Select(marker => marker.At)).Append(end).Distinct().Order())
         {
-            html.Append(WebUtility.HtmlEncode(text[start..mark.End]));
-            AppendMarker(html, text, mark);
-            start = mark.End;
-        }
+            html.Append(WebUtility.HtmlEncode(text[start..cut]));
+            start = cut;
+            if (figures.Exists(figure => figure.End == cut))
+            {
+                html.Append("</span>");
+            }
 
-        html.Append(WebUtility.HtmlEncode(text[start..end]));
+            foreach (var (mark, _) in markers.Where(marker => marker.At == cut))
+            {
+                AppendMarker(html, text, mark);
+            }
+
+            if (figures.Find(figure => figure.Start == cut) is { } opening)
+            {
+                html.Append("<span class=\"fig\" data-indicator=\"").AppendJoin(' ', opening.Indicators).Append("\">");
+            }
+        }
     }
 
     private static void AppendMarker(StringBuilder html, string text, Mark mark)

@@ -7,6 +7,9 @@ namespace HepingReport;
 /// <param name="Closing">The paragraphs after the last section; only one chapter has them.</param>
 public sealed record Chapter(string Id, string Number, string Title, Section Lead, IReadOnlyList<Section> Sections, Section? Closing)
 {
+    /// <summary>The year the chapter's statements are about: 2017 looks back, all others ahead.</summary>
+    public int Year => Id.EndsWith("-2017", StringComparison.Ordinal) ? 2017 : 2018;
+
     public string Heading => Number + Title;
 
     /// <summary>Lead, sections and closing in reading order.</summary>

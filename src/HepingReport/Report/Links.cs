@@ -8,6 +8,14 @@ public static class Links
     public const string FullReport = "/report/full";
     public const string Glossary = "/glossary";
     public const string Topics = "/topics";
+    public const string Indicators = "/indicators";
+    public const string Compare = "/compare";
+    public const string Downloads = "/downloads";
+    public const string Api = "/api/v1";
+    public const string IndicatorsCsv = "/data/indicators.csv";
+    public const string IndicatorsJson = "/data/indicators.json";
+    public const string IndicatorsCsvMetadata = "/data/indicators.csv-metadata.json";
+    public const string OpenApi = "/openapi/v1.json";
     public const string Fidelity = "/fidelity";
     public const string SourceText = "/fidelity/source.txt";
     public const string RestoredText = "/fidelity/restored.txt";
@@ -19,7 +27,7 @@ public static class Links
     public const string Health = "/health";
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
-    public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Topics, Glossary, Fidelity, SiteMap, ReadingSettings];
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
 
     public static string Chapter(Chapter chapter) => $"/report/{chapter.Id}";
 
@@ -37,6 +45,8 @@ public static class Links
 
     public static string Note(int number) => $"/glossary/{number}";
 
+    public static string Indicator(Indicator indicator) => $"{Indicators}/{indicator.Id}";
+
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
 
     public static string Correction(Correction correction) => $"{Fidelity}#correction-{correction.Number}";
@@ -46,12 +56,13 @@ public static class Links
     public static string StandingPage(string id) => $"/{id}";
 
     /// <summary>All pages a reader can visit, in the order of the site map.</summary>
-    public static IEnumerable<string> AllPages(Report report, IEnumerable<Topic> topics, IEnumerable<StandingPage> pages) =>
+    public static IEnumerable<string> AllPages(Report report, IEnumerable<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages) =>
     [
         .. FixedPages,
         .. report.Sections.Select(Section),
         .. report.Notes.Select(note => Note(note.Number)),
         .. topics.Select(Topic),
+        .. indicators.All.Select(Indicator),
         .. pages.Select(page => StandingPage(page.Id)),
     ];
 }

@@ -58,6 +58,9 @@ public abstract record Mark(int Start, int Length)
 /// <param name="Occurrence">Counts the note's references through the whole report, from 1.</param>
 public sealed record NoteReference(int Start, int Length, int Note, int Occurrence) : Mark(Start, Length);
 
+/// <summary>The words are a number with its unit, stated by these indicators.</summary>
+public sealed record FigureMark(int Start, int Length, IReadOnlyList<string> Indicators) : Mark(Start, Length);
+
 /// <summary>The words depart from the published source by an entry of corrections.yml.</summary>
 public sealed record CorrectionMark(int Start, int Length, Correction Correction) : Mark(Start, Length);
 

@@ -25,6 +25,9 @@ public sealed record Section
     /// <summary>One sentence of the site's own on what stands here.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>Ids of the figures shown at the head of the section's page.</summary>
+    public IReadOnlyList<string> KeyFigures { get; init; } = [];
+
     public required IReadOnlyList<Paragraph> Paragraphs { get; init; }
 
     /// <summary><c>review-2017/economy</c>: unique in the report.</summary>

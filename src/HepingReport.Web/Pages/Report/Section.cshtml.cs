@@ -13,6 +13,8 @@ public sealed class SectionModel(ContentSnapshot content) : SitePage(content)
     /// <summary>The printed heading; a chapter's lead stands under the chapter's.</summary>
     public string Heading => Section.IsLead ? Report.ChapterOf(Section)!.Heading : Section.Heading;
 
+    public IReadOnlyList<Indicator> KeyFigures => [.. Section.KeyFigures.Select(Snapshot.Indicators.Find).OfType<Indicator>()];
+
     public IReadOnlyList<(string Name, string? Address)> Breadcrumb
     {
         get

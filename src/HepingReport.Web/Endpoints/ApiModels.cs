@@ -1,0 +1,51 @@
+using HepingReport.Content;
+
+namespace HepingReport.Web.Endpoints;
+
+// What the API says. The names are a contract.
+
+/// <summary>The report and the addresses of its sections.</summary>
+public sealed record ApiReport(string Title, DateOnly IssueDate, string Issuer, string ContentHash, IReadOnlyList<ApiSectionLink> Sections);
+
+public sealed record ApiSectionLink(string Chapter, string Section, string? Number, string Title, string Url);
+
+/// <summary>A section's own text, paragraph by paragraph.</summary>
+public sealed record ApiSection(string Chapter, string Section, string? Number, string Title, string? Summary, string Url, string Sha256, IReadOnlyList<ApiParagraph> Paragraphs)
+{
+    public static ApiSection Of(Section section, SiteAddress address) => new(
+        section.ChapterId, section.Id, section.Number, section.Title, section.Summary, address.Absolute(Links.Section(section)), Fidelity.Sha256(section.Text),
+        [.. section.Paragraphs.Select(paragraph => new ApiParagraph(paragraph.Id, paragraph.Text, paragraph.Lead, address.Absolute(Links.Paragraph(section, paragraph)), [.. paragraph.Marks.OfType<NoteReference>().Select(note => note.Note)]))]);
+}
+
+/// <summary>One paragraph, the topic sentence it begins with, and the numbers of the notes it uses.</summary>
+public sealed record ApiParagraph(string Id, string Text, string? Lead, string Url, IReadOnlyList<int> Notes);
+
+/// <summary>A figure of the report: a 2017 actual or a 2018 target, with the sentence that states it.</summary>
+public sealed record ApiIndicator(
+    string Id, string Name, int Year, decimal Value, string Unit, string? Qualifier, string Kind, string Topic, string Chapter, string Section, string Paragraph,
+    string Quote, string Url, IReadOnlyList<string>? ComparesWith)
+{
+    public static ApiIndicator Of(Indicator indicator, ContentSnapshot content, SiteAddress address)
+    {
+        var (section, paragraph) = indicator.Place;
+        var counterparts = content.Indicators.CounterpartsOf(indicator).Select(other => other.Id).ToList();
+        return new ApiIndicator(
+            indicator.Id, indicator.Name, indicator.Year, indicator.Value, indicator.Unit, indicator.Qualifier, indicator.Kind.Code(), indicator.Topic,
+            section.ChapterId, section.Id, paragraph.Id, indicator.Quote, address.Absolute(Links.Indicator(indicator)), counterparts.Count == 0 ? null : counterparts);
+    }
+}
+
+/// <summary>A 2017 figure beside the 2018 target it belongs to, and how far they compare.</summary>
+public sealed record ApiComparison(ApiIndicator From, ApiIndicator To, string Class, string Reason, decimal? Difference)
+{
+    public static ApiComparison Of(Comparison comparison, ContentSnapshot content, SiteAddress address) => new(
+        ApiIndicator.Of(comparison.From, content, address), ApiIndicator.Of(comparison.To, content, address),
+        comparison.Class.Name(), comparison.Reason, comparison.Difference);
+}
+
+/// <summary>One of the report's own notes, and the paragraphs that use its term.</summary>
+public sealed record ApiNote(int Number, string Term, string Definition, string Url, IReadOnlyList<string> Paragraphs)
+{
+    public static ApiNote Of(Note note, SiteAddress address) => new(
+        note.Number, note.Term, note.Definition, address.Absolute(Links.Note(note.Number)), [.. note.Uses.Select(use => use.Paragraph.Id)]);
+}

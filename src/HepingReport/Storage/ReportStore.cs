@@ -1,0 +1,175 @@
+using System.Data.Common;
+using HepingReport.Content;
+using HepingReport.Indicators;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HepingReport.Storage;
+
+/// <summary>
+/// report.db and its keeping: made and migrated at start, filled from each snapshot, rebuilt when it is damaged or gone.
+/// Whoever asks gets the rows of their snapshot: from the store when it holds them, else from memory, by the same query.
+/// </summary>
+public sealed class ReportStore : IDisposable
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private static readonly TimeSpan RetryWhenLocked = TimeSpan.FromSeconds(1);
+
+    private readonly string path;
+    private readonly DbContextOptions<ReportDb> options;
+    private readonly TimeProvider time;
+    private readonly ILogger<ReportStore> log;
+    private readonly SemaphoreSlim woken = new(0, 1);
+    private volatile string? heldHash;
+
+    /// <param name="folder">The data folder; made if it is not there.</param>
+    public ReportStore(string folder, TimeProvider time, ILogger<ReportStore> log)
+    {
+        path = Path.Combine(folder, "report.db");
+        this.time = time;
+        this.log = log;
+
+        // A reader does not wait for a lock longer than this: memory holds the same rows.
+        var connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 1 };
+        options = new DbContextOptionsBuilder<ReportDb>().UseSqlite(connection.ToString()).Options;
+    }
+
+    /// <summary>The snapshot whose rows the store is known to hold; null while it is being made.</summary>
+    public string? HeldHash => heldHash;
+
+    public ReportDb Open() => new(options);
+
+    /// <summary>The figures a reader asked for, found by SQLite or, should it not have them now, among the snapshot's.</summary>
+    public async Task<IReadOnlyList<Indicator>> QueryAsync(IndicatorQuery query, ContentSnapshot content, CancellationToken cancellation)
+    {
+        if (heldHash == content.Hash)
+        {
+            try
+            {
+                if (File.Exists(path))
+                {
+                    await using var db = Open();
+                    var ids = await query.Apply(db.Indicators.AsNoTracking()).Select(row => row.Id).ToListAsync(cancellation);
+                    return [.. ids.Select(id => content.Indicators.Find(id) ?? throw new InvalidOperationException($"report.db holds {id}, the content does not"))];
+                }
+
+                log.LogWarning("report.db is gone; it is made again, reading goes on from memory");
+            }
+            catch (Exception fault) when (fault is DbException or InvalidOperationException or FormatException or IOException)
+            {
+                log.LogWarning(fault, "report.db could not be read; it is checked again, reading goes on from memory");
+            }
+
+            heldHash = null;
+            Wake();
+        }
+
+        return [.. query.Apply(content.Indicators.All.Select(IndicatorRow.Of).AsQueryable()).Select(row => content.Indicators.Find(row.Id)!)];
+    }
+
+    /// <summary>Keeps the store in line with the readers' snapshot until cancelled.</summary>
+    public async Task KeepAsync(CurrentContent current, CancellationToken cancellation)
+    {
+        current.Replaced += Wake;
+        try
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                var content = current.Snapshot;
+                if (heldHash == content.Hash)
+                {
+                    await woken.WaitAsync(cancellation);
+                }
+                else if (!await BringInLineAsync(content, cancellation))
+                {
+                    await Task.Delay(RetryWhenLocked, time, cancellation);
+                }
+            }
+        }
+        finally
+        {
+            current.Replaced -= Wake;
+        }
+    }
+
+    /// <summary>Migrates, imports and verifies; rebuilds once if the file is damaged.</summary>
+    /// <returns>False where the store cannot be had now: locked, or its folder is not writable.</returns>
+    public async Task<bool> BringInLineAsync(ContentSnapshot content, CancellationToken cancellation)
+    {
+        for (var rebuilt = false; ; rebuilt = true)
+        {
+            try
+            {
+                if (await ImportAsync(content, cancellation))
+                {
+                    heldHash = content.Hash;
+                    return true;
+                }
+
+                log.LogError("report.db does not hold what was imported; it is rebuilt");
+            }
+            catch (SqliteException fault) when (fault.SqliteErrorCode is Busy or Locked)
+            {
+                log.LogWarning("report.db is locked by another program; tried again in {Seconds} s, reading goes on from memory", RetryWhenLocked.TotalSeconds);
+                return false;
+            }
+            catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+            {
+                log.LogError(fault, "report.db is damaged; it is rebuilt");
+            }
+
+            if (rebuilt || !Delete())
+            {
+                return false;
+            }
+        }
+    }
+
+    public void Dispose() => woken.Dispose();
+
+    private async Task<bool> ImportAsync(ContentSnapshot content, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var db = Open();
+        await db.Database.MigrateAsync(cancellation);
+        if (await IndicatorImport.RunAsync(db, content, cancellation))
+        {
+            log.LogInformation("report.db now holds content {Hash}", content.Hash);
+        }
+
+        return await IndicatorImport.HoldsAsync(db, content, cancellation);
+    }
+
+    private bool Delete()
+    {
+        try
+        {
+            SqliteConnection.ClearAllPools();
+            foreach (var file in new[] { path, path + "-wal", path + "-shm", path + "-journal" })
+            {
+                File.Delete(file);
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(fault, "report.db cannot be deleted; reading goes on from memory");
+            return false;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            woken.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Awake already.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using BenchmarkDotNet.Running;
+using HepingReport.Bench;
+
+// dotnet run -c Release --project tests/HepingReport.Bench -- edit           an edit in a file until a reader sees it
+// dotnet run -c Release --project tests/HepingReport.Bench -- --filter '*'   everything BenchmarkDotNet measures
+if (args is ["edit", ..])
+{
+    await EditToPage.RunAsync();
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(StoreBenchmarks).Assembly).Run(args);

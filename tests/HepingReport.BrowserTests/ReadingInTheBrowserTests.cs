@@ -120,14 +120,14 @@ public sealed class ReadingInTheBrowserTests(BrowserSite site)
     public async Task The_keyboard_reaches_everything_in_order_and_focus_is_always_in_full_view(string view)
     {
         await using var reader = await site.ReaderAsync(390, 700, $"view={view}&size=1&theme=auto");
-        foreach (var address in new[] { "/", "/report/plan-2018/industry", "/fidelity", "/reading", "/topics/housing" })
+        foreach (var address in new[] { "/", "/report/plan-2018/industry", "/fidelity", "/reading", "/topics/housing", "/indicators?topic=housing", "/indicators/tax-share-2017" })
         {
             await reader.OpenAsync(address);
             await reader.Page.Keyboard.PressAsync("Tab");
             Assert.Equal("跳到正文", await reader.Page.EvaluateAsync<string>("document.activeElement.textContent"));
             var expected = await reader.Page.EvaluateAsync<int>(
                 """
-                (() => { const radios = new Set(); return [...document.querySelectorAll("a[href], button, input, [tabindex='0']")].filter(element => {
+                (() => { const radios = new Set(); return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter(element => {
                     if (element.getClientRects().length === 0 && !element.matches(".skip")) return false;
                     if (element.type === "radio") { if (radios.has(element.name)) return false; radios.add(element.name); }
                     return true; }).length; })()

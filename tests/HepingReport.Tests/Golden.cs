@@ -8,6 +8,7 @@ internal static class Golden
         var path = Path.Combine(Path.GetDirectoryName(TestContent.RealFolder)!, "tests", "HepingReport.Tests", "Charts", "Golden", name);
         if (Environment.GetEnvironmentVariable("GOLDEN") == "write")
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, actual + "\n");
         }
 

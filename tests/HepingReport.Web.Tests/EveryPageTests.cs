@@ -18,6 +18,15 @@ public sealed class EveryPageTests(TestSite site) : IClassFixture<TestSite>
         Assert.True(listed.Count >= 60, $"only {listed.Count} pages");
     }
 
+    /// <summary>A page may move only with a redirect, so its address has to be in the ledger; figures are kept by their ids.</summary>
+    [Fact]
+    public async Task Every_address_of_the_report_stands_in_the_ledger()
+    {
+        var ledger = await File.ReadAllLinesAsync(Path.Combine(TestSite.RealContent, "ids.txt"));
+
+        Assert.Equal([], site.Content.PageAddresses.Where(page => page is not (Links.Home or Links.SiteMap or Links.ReadingSettings) && !page.StartsWith(Links.Indicators + "/", StringComparison.Ordinal)).Except(ledger));
+    }
+
     [Fact]
     public async Task Every_page_answers_with_one_heading_its_language_and_a_title_of_its_own()
     {

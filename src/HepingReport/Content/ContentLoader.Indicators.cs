@@ -78,8 +78,19 @@ public static partial class ContentLoader
 
             var indicator = new Indicator
             {
-                Id = id, Name = name, Year = year.Value, Value = value.Value, Unit = unit, Qualifier = qualifier, Kind = kind, Topic = topic,
-                Quote = quote, Place = Unplaced, Start = 0, Length = 0, Order = order,
+                Id = id,
+                Name = name,
+                Year = year.Value,
+                Value = value.Value,
+                Unit = unit,
+                Qualifier = qualifier,
+                Kind = kind,
+                Topic = topic,
+                Quote = quote,
+                Place = Unplaced,
+                Start = 0,
+                Length = 0,
+                Order = order,
             };
             CheckKindAndQualifier(indicator, keys);
             var (start, length) = FindNumber(indicator, paragraph, number, occurrence, keys);
@@ -109,7 +120,7 @@ public static partial class ContentLoader
         {
             if (!draftsById!.TryGetValue(paragraph, out var draft))
             {
-                problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
+                ReportUnknownParagraph(keys, paragraph);
                 return default;
             }
 
@@ -161,6 +172,15 @@ public static partial class ContentLoader
             return (start, end - start);
         }
 
+        /// <summary>While report.yml cannot be read no paragraph is known, and none is unknown.</summary>
+        private void ReportUnknownParagraph(YamlMap keys, string paragraph)
+        {
+            if (draftsById!.Count > 0)
+            {
+                problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
+            }
+        }
+
         private static decimal? ValueOf(string number)
         {
             if (decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
@@ -181,9 +201,11 @@ public static partial class ContentLoader
             return positions.Where(start => start >= from && start + number.Length <= to).Skip(occurrence - 1).FirstOrDefault(-1);
         }
 
-        private List<Comparison> ReadComparisons(IndicatorCatalogue indicators)
+        /// <param name="listed">All ids of indicators.yml: an indicator with a fault of its own is not reported once more here.</param>
+        private List<Comparison> ReadComparisons(IndicatorCatalogue indicators, HashSet<string> listed)
         {
             var comparisons = new List<Comparison>();
+            var pairs = new HashSet<(string, string)>();
             foreach (var keys in List(ContentFiles.Comparisons))
             {
                 keys.Allow("from", "to", "class", "reason");
@@ -207,7 +229,7 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.ComparisonUnlike(keys.PlaceOf("class"), className));
                 }
 
-                if (comparisons.Exists(other => other.From == from && other.To == to))
+                if (!pairs.Add((from.Id, to.Id)))
                 {
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("to"), "对比", $"{from.Id} → {to.Id}"));
                     continue;
@@ -222,12 +244,17 @@ public static partial class ContentLoader
                         return null;
                     }
 
-                    if (indicators.Find(id) is { } found && found.Year == year)
+                    var found = indicators.Find(id);
+                    if (found?.Year == year)
                     {
                         return found;
                     }
 
-                    problems.Add(ContentProblems.IndicatorUnknown(keys.PlaceOf(key), id, year));
+                    if (found is not null || !listed.Contains(id))
+                    {
+                        problems.Add(ContentProblems.IndicatorUnknown(keys.PlaceOf(key), id, year));
+                    }
+
                     return null;
                 }
             }
@@ -235,9 +262,10 @@ public static partial class ContentLoader
             return comparisons;
         }
 
-        private IndicatorCatalogue BuildIndicators(Report report, List<IndicatorEntry> entries, List<Topic> topics)
+        private IndicatorCatalogue BuildIndicators(Outline outline, Report report, List<IndicatorEntry> entries, List<Topic> topics)
         {
-            foreach (var entry in entries.Where(entry => topics.TrueForAll(topic => topic.Id != entry.Unplaced.Topic)))
+            // Without any topic the fault lies in topics.yml, and is told there.
+            foreach (var entry in entries.Where(entry => topics.Count > 0 && topics.TrueForAll(topic => topic.Id != entry.Unplaced.Topic)))
             {
                 problems.Add(ContentProblems.ValueInvalid(entry.TopicPlace, "topic", entry.Unplaced.Topic, "topics.yml 里的一个专题编号"));
             }
@@ -247,8 +275,10 @@ public static partial class ContentLoader
                 .OrderBy(indicator => report.PositionOf(indicator.Place.Section)).ThenBy(indicator => indicator.Place.Paragraph.Number).ThenBy(indicator => indicator.Start)
                 .Select((indicator, order) => indicator with { Order = order })
                 .ToList();
-            var catalogue = new IndicatorCatalogue(placed, []);
-            return new IndicatorCatalogue(placed, ReadComparisons(catalogue));
+            var listed = entries.Select(entry => entry.Unplaced.Id).ToHashSet(StringComparer.Ordinal);
+            var comparisons = ReadComparisons(new IndicatorCatalogue(placed, []), listed);
+            CheckKeyFigures(outline, listed);
+            return new IndicatorCatalogue(placed, comparisons);
         }
 
         /// <summary>Every digit token of the body is a figure or stands on the reasoned list; none is on both, none on neither.</summary>
@@ -287,7 +317,7 @@ public static partial class ContentLoader
 
                 if (blocks.Find(block => block.Place == place) is not { } block)
                 {
-                    problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), place));
+                    ReportUnknownParagraph(keys, place);
                     continue;
                 }
 
@@ -311,18 +341,22 @@ public static partial class ContentLoader
             return found;
         }
 
+        /// <summary>The clause around a number, no further than a message could show: a text without punctuation is one endless clause for each of its numbers.</summary>
         private static string SentenceAt(string text, int position)
         {
-            var start = text.LastIndexOfAny(['。', '；', '，'], position) + 1;
-            var end = text.IndexOfAny(['。', '；', '，'], position);
-            return text[start..(end < 0 ? text.Length : end)];
+            const int Around = 60;
+            var from = Math.Max(0, position - Around);
+            var to = Math.Min(text.Length, position + Around);
+            var start = text.LastIndexOfAny(['。', '；', '，'], position, position - from + 1) + 1;
+            var end = text.IndexOfAny(['。', '；', '，'], position, to - position);
+            return text[Math.Max(from, start)..(end < 0 ? to : end)];
         }
 
         /// <summary>Ids of key figures named in a section's or the report's head.</summary>
-        private void CheckKeyFigures(Outline outline, IndicatorCatalogue indicators)
+        private void CheckKeyFigures(Outline outline, HashSet<string> listed)
         {
             var named = outline.KeyFigures.Concat(outline.Sections.SelectMany(section => section.File.KeyFigures));
-            foreach (var figure in named.Where(figure => indicators.Find(figure.Text) is null))
+            foreach (var figure in named.Where(figure => !listed.Contains(figure.Text)))
             {
                 problems.Add(ContentProblems.IndicatorUnknown(figure.Place, figure.Text, year: null));
             }

@@ -114,10 +114,16 @@ public static partial class ContentLoader
         private void CheckPlaces(List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<ReportBlock> blocks)
         {
             var known = blocks.Select(block => block.Place).ToHashSet(StringComparer.Ordinal);
-            var places = corrections.Select(entry => (entry.Correction.Place, entry.PlaceAt)).Concat(doubts.Select(entry => (entry.Doubt.Place, entry.PlaceAt)));
-            foreach (var (place, at) in places.Where(entry => !known.Contains(entry.Place)))
+            foreach (var entry in corrections.Where(entry => !known.Contains(entry.Correction.Place)))
             {
-                problems.Add(ContentProblems.PlaceUnknown(at, place));
+                problems.Add(ContentProblems.PlaceUnknown(entry.PlaceAt, entry.Correction.Place));
+            }
+
+            // Only paragraphs and notes can show a doubt's mark.
+            var markable = blocks.Where(block => block.CanBeMarked).Select(block => block.Place).ToHashSet(StringComparer.Ordinal);
+            foreach (var entry in doubts.Where(entry => !markable.Contains(entry.Doubt.Place)))
+            {
+                problems.Add(ContentProblems.PlaceUnknown(entry.PlaceAt, entry.Doubt.Place));
             }
 
             foreach (var pair in corrections.GroupBy(entry => entry.Correction.Place).SelectMany(Overlapping))
@@ -178,7 +184,7 @@ public static partial class ContentLoader
             for (var i = 0; i < lines.Length; i++)
             {
                 var place = new ContentPlace(file.Path, i + 1, 1);
-                if (lines[i].Length == 0 || lines[i].StartsWith('#'))
+                if (lines[i].Length == 0 || lines[i][0] is '#' or '/')
                 {
                     continue;
                 }

@@ -140,7 +140,7 @@ public static partial class ContentLoader
                 if (file.Number is { } number)
                 {
                     var place = key.EndsWith("/" + Section.LeadId, StringComparison.Ordinal) ? key[..key.IndexOf('/', StringComparison.Ordinal)] : key;
-                    Add(place, number + file.Title, file.HeadingOrigin);
+                    Add(place, number + file.Title, file.HeadingOrigin, canBeMarked: false);
                 }
 
                 foreach (var paragraph in file.Paragraphs)
@@ -151,7 +151,7 @@ public static partial class ContentLoader
 
             if (notes.Count > 0)
             {
-                Add("notes", "附注：", TextOrigin.At(new ContentPlace(ContentFiles.Notes, 1, 1)));
+                Add("notes", "附注：", TextOrigin.At(new ContentPlace(ContentFiles.Notes, 1, 1)), canBeMarked: false);
             }
 
             foreach (var note in notes)
@@ -161,8 +161,8 @@ public static partial class ContentLoader
 
             return blocks;
 
-            void Add(string place, string text, TextOrigin origin) =>
-                blocks.Add(new ReportBlock(place, text, origin, blocks.Count == 0 ? "" : ReportBlock.BetweenBlocks));
+            void Add(string place, string text, TextOrigin origin, bool canBeMarked = true) =>
+                blocks.Add(new ReportBlock(place, text, origin, blocks.Count == 0 ? "" : ReportBlock.BetweenBlocks, canBeMarked));
         }
 
         private PublishedText? ReadPublishedText(Outline outline)
@@ -184,9 +184,11 @@ public static partial class ContentLoader
             return new PublishedText(source.Find(outline.SourceFile)!.Bytes, text, outline.FirstLine);
         }
 
+        /// <summary>An id that a paragraph still carries is nobody's former one: where a page moved with its paragraphs, only the address changed.</summary>
         private Report BuildReport(Outline outline, List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<IndicatorEntry> figures, ILookup<string, string> formerIds)
         {
             var marks = new Marks(notes, corrections, doubts, figures, problems);
+            var present = outline.Sections.SelectMany(section => section.File.Paragraphs).Select(paragraph => paragraph.Id).ToHashSet(StringComparer.Ordinal);
             var sections = new Dictionary<string, Section>();
             foreach (var (key, file) in outline.Sections)
             {
@@ -197,7 +199,7 @@ public static partial class ContentLoader
                     Text = draft.Text,
                     LeadLength = draft.LeadLength,
                     Marks = marks.In(draft),
-                    FormerIds = [.. formerIds[draft.Id]],
+                    FormerIds = [.. formerIds[draft.Id].Distinct().Where(id => !present.Contains(id))],
                 });
                 var slash = key.IndexOf('/', StringComparison.Ordinal);
                 sections[key] = new Section

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HepingReport.Markdown;
 
 namespace HepingReport.Content;
 
@@ -179,6 +180,8 @@ public static partial class ContentLoader
                 .. Links.AllPages(report, topics, indicators, standing),
                 .. report.Sections.SelectMany(section => section.Paragraphs.SelectMany(paragraph => new[] { Links.Paragraph(section, paragraph), $"{Links.FullReport}#{paragraph.Id}" })),
                 .. standing.SelectMany(page => page.Headings.Select(heading => $"{Links.StandingPage(page.Id)}#{heading.Id}")),
+                .. report.Notes.Select(note => $"{Links.Glossary}#{Anchors.Note(note.Number)}"),
+                .. Links.Files,
             ];
         }
 
@@ -217,6 +220,11 @@ public static partial class ContentLoader
             var known = KnownAddresses(report, topics, indicators, pages);
             foreach (var (from, to) in redirects)
             {
+                if (!OldAddress().IsMatch(from.Text))
+                {
+                    problems.Add(ContentProblems.ValueInvalid(from.Place, "from", from.Text, "以 / 开头的小写地址，末尾不带 /，例如 /report/review-2017/old"));
+                }
+
                 if (known.Contains(from.Text))
                 {
                     problems.Add(ContentProblems.RedirectFromInUse(from.Place, from.Text));
@@ -228,6 +236,25 @@ public static partial class ContentLoader
                 }
             }
         }
+
+        /// <summary>An address of a page that ids.txt lists still answers, or is led elsewhere.</summary>
+        private void CheckAddressLedger(Report report, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
+        {
+            if (Text(ContentFiles.Ids) is not { } file)
+            {
+                return;
+            }
+
+            var known = KnownAddresses(report, topics, indicators, pages);
+            known.UnionWith(redirects.Select(redirect => redirect.From.Text));
+            foreach (var (line, i) in file.Text.Split('\n').Select((line, i) => (line, i)).Where(entry => entry.line.StartsWith('/') && !known.Contains(entry.line)))
+            {
+                problems.Add(ContentProblems.AddressGone(new ContentPlace(file.Path, i + 1, 1), line));
+            }
+        }
+
+        [GeneratedRegex("^(/[a-z0-9._-]+)+(#[A-Za-z0-9_-]+)?$")]
+        private static partial Regex OldAddress();
 
         /// <summary>Chapters, sections and topics are parts of addresses that people read out and type.</summary>
         private void CheckAddressWord(ContentPlace place, string key, string word)

@@ -43,17 +43,18 @@ public static partial class ContentLoader
 
             var report = BuildReport(outline, notes, corrections, doubts, figures, ReadRedirects());
             var topics = ReadTopics(report);
-            var indicators = BuildIndicators(report, figures, topics);
-            CheckKeyFigures(outline, indicators);
+            var indicators = BuildIndicators(outline, report, figures, topics);
             var pages = ReadPages(report, topics, indicators);
             if (outline.Keys is not null)
             {
                 CheckRedirects(report, topics, indicators, pages);
+                CheckAddressLedger(report, topics, indicators, pages);
             }
 
             ReportStrayFiles(outline);
 
-            var sorted = problems.Distinct().OrderBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
+            // What could not be read at all comes first: much of the rest may follow from it.
+            var sorted = problems.Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
             if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
             {
                 return new ContentLoad(null, sorted, source);

@@ -54,7 +54,7 @@ public static class ContentProblems
 
     /// <summary>A single mapping where a list of entries is expected.</summary>
     public static ContentProblem YamlShape(ContentPlace place, string expected) =>
-        Error("yaml-shape", place, $"这里应当是{expected}。请对照 docs/content-format.md 里的样子改。");
+        Error("yaml-shape", place, $"这里应当是{expected}。请对照编辑指南里“各文件的样子”改。");
 
     /// <summary>A note without its definition.</summary>
     public static ContentProblem KeyMissing(ContentPlace place, string key) =>
@@ -227,9 +227,17 @@ public static class ContentProblems
     public static ContentProblem IdNotInLedger(ContentPlace place, string id, int? sourceLine) =>
         Error("id-not-in-ledger", place, $"段落编号“{id}”还没有登记。请在 ids.txt 末尾加一行“{id} {sourceLine?.ToString(CultureInfo.InvariantCulture) ?? "原文行号"}”。");
 
+    /// <summary>A page whose address ids.txt lists was renamed.</summary>
+    public static ContentProblem AddressGone(ContentPlace place, string address) =>
+        Error("address-gone", place, $"已公布的地址“{Short(address)}”不见了，读者保存的链接会失效。请把页面放回原处，或在 redirects.yml 里写明去处。");
+
+    /// <summary><c>{#main}</c>: the page itself has an element of that id.</summary>
+    public static ContentProblem IdReserved(ContentPlace place, string id) =>
+        Error("id-reserved", place, $"编号“{id}”是页面自己要用的，不能用在这里。请换一个。");
+
     /// <summary>A line of ids.txt without a number.</summary>
     public static ContentProblem LedgerLineBroken(ContentPlace place) =>
-        Error("ledger-line-broken", place, "这一行应当是“编号 原文行号”，中间一个空格。");
+        Error("ledger-line-broken", place, "这一行应当是“编号 原文行号”，中间一个空格，或是一个以 / 开头的地址。");
 
     /// <summary>A redirect to a page that is not there.</summary>
     public static ContentProblem LinkNowhere(ContentPlace place, string address) =>
@@ -242,6 +250,10 @@ public static class ContentProblems
     /// <summary>A redirect from a page that still stands.</summary>
     public static ContentProblem RedirectFromInUse(ContentPlace place, string address) =>
         Error("redirect-from-in-use", place, $"“{Short(address)}”现在仍是一个页面，不能改道。请删掉这一条。");
+
+    /// <summary><c># 标题</c> in a page that has its title in the front matter.</summary>
+    public static ContentProblem PageHeadingLevel(ContentPlace place) =>
+        Error("page-heading-level", place, "页面的大标题写在题头的 title 里，正文里的标题用两个或三个 # 号。");
 
     /// <summary>A picture in a page.</summary>
     public static ContentProblem PageImage(ContentPlace place) =>

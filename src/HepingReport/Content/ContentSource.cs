@@ -135,6 +135,12 @@ public sealed class ContentSource
                 return new RawFile(path, default, FileFault.LeadsOutside, target);
             }
 
+            // A pipe has no length, and would be waited for without end.
+            if (new FileInfo(target).Length == 0)
+            {
+                return new RawFile(path, default);
+            }
+
             await using var stream = new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, useAsync: true);
             if (stream.Length > LargestFile)
             {

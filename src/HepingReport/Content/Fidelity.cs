@@ -84,7 +84,8 @@ public sealed record PunctuationCount(char Published, char Printed, int InBody, 
 /// <summary>One heading, paragraph or note as the content files have it.</summary>
 /// <param name="Place">The name by which corrections find it.</param>
 /// <param name="Break">The line feeds between it and the block before.</param>
-internal sealed record ReportBlock(string Place, string Text, TextOrigin Origin, string Break)
+/// <param name="CanBeMarked">Paragraphs and notes can; headings cannot.</param>
+internal sealed record ReportBlock(string Place, string Text, TextOrigin Origin, string Break, bool CanBeMarked)
 {
     public const string BetweenBlocks = "\n\n";
 

@@ -59,7 +59,8 @@ public static partial class ContentLoader
                 var start = text.IndexOf(correction.Corrected, StringComparison.Ordinal);
                 if (start >= 0)
                 {
-                    yield return new CorrectionMark(start, correction.Corrected.Length, correction);
+                    var (from, length) = ChangedPart(correction);
+                    yield return new CorrectionMark(start + from, length, correction);
                 }
             }
 
@@ -75,6 +76,21 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.WordsNotOnce(entry.WordsPlace, $"“{place}”", entry.Doubt.Words, count));
                 }
             }
+        }
+
+        /// <summary>The characters that were put in, so that the marker stands right behind them; all the words where something was only taken away.</summary>
+        private static (int Start, int Length) ChangedPart(Correction correction)
+        {
+            var before = PunctuationRule.Apply(correction.Source);
+            var after = correction.Corrected;
+            var start = before.AsSpan().CommonPrefixLength(after);
+            var end = after.Length;
+            for (var rest = before.Length; rest > start && end > start && before[rest - 1] == after[end - 1]; rest--)
+            {
+                end--;
+            }
+
+            return end > start ? (start, end - start) : (0, after.Length);
         }
 
         private static IEnumerable<int> Positions(string text, string words)

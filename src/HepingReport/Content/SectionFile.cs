@@ -149,6 +149,10 @@ internal sealed partial record SectionFile(TextFile File, string? Number, TextOr
             {
                 problems.Add(ContentProblems.ParagraphIdInvalid(place, id.Value));
             }
+            else if (Anchors.IsReserved(id.Value))
+            {
+                problems.Add(ContentProblems.IdReserved(place, id.Value));
+            }
 
             var words = text[..marker.Index];
             paragraphs.Add(new ParagraphDraft(id.Value, words, Math.Min(lead, words.Length), origin, place));

@@ -94,9 +94,18 @@ internal sealed partial record StandingPageFile(StandingPage Page, IReadOnlyList
             last.Content = new Markdig.Helpers.StringSlice(last.Content.ToString()[..marker.Index]);
         }
 
-        if (!ids.Add(id))
+        if (Anchors.IsReserved(id))
+        {
+            problems.Add(ContentProblems.IdReserved(place, id));
+        }
+        else if (!ids.Add(id))
         {
             problems.Add(ContentProblems.Duplicate(place, "标题编号", id));
+        }
+
+        if (heading.Level == 1)
+        {
+            problems.Add(ContentProblems.PageHeadingLevel(place));
         }
 
         heading.GetAttributes().Id = id;

@@ -71,7 +71,7 @@ internal sealed class TextFile
                 return null;
             }
 
-            return new TextFile(path, keepBytes ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal));
+            return new TextFile(path, keepBytes ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n'));
         }
         catch (DecoderFallbackException fault)
         {

@@ -131,6 +131,12 @@ public static class ReportHtml
 /// <summary>The ids by which marks and their explanations find each other on a page.</summary>
 public static class Anchors
 {
+    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "sections-title", "on-page-title"];
+    private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "chart-"];
+
+    /// <summary>Ids that a page gives its own elements; content must not use them.</summary>
+    public static bool IsReserved(string id) => OfThePage.Contains(id) || Prefixes.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+
     public static string Note(int number) => $"note-{number}";
 
     public static string Reference(NoteReference reference) => $"ref-{reference.Note}-{reference.Occurrence}";

@@ -26,6 +26,9 @@ public static class Links
     public const string ReadingSettings = "/reading";
     public const string Health = "/health";
 
+    /// <summary>What can be had besides pages.</summary>
+    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi];
+
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
     public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
 
@@ -48,10 +51,6 @@ public static class Links
     public static string Indicator(Indicator indicator) => $"{Indicators}/{indicator.Id}";
 
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
-
-    public static string Correction(Correction correction) => $"{Fidelity}#correction-{correction.Number}";
-
-    public static string Doubt(Doubt doubt) => $"{Fidelity}#doubt-{doubt.Number}";
 
     public static string StandingPage(string id) => $"/{id}";
 

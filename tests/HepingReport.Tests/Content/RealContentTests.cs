@@ -61,7 +61,7 @@ public sealed class RealContentTests
             .Concat(Report.Notes.SelectMany(note => note.Marks.Select(mark => (mark, note.Text)))).ToList();
 
         Assert.Equal(
-            Content.Corrections.Where(correction => correction.Place != "notes").OrderBy(correction => correction.Number).Select(correction => correction.Corrected),
+            ["。", "，", "。", "。", "。", "”", "。", "实施商务楼宇", ".", ".", ".", "“1”"],
             marks.Where(mark => mark.mark is CorrectionMark).OrderBy(mark => ((CorrectionMark)mark.mark).Correction.Number).Select(mark => mark.Text[mark.mark.Start..mark.mark.End]));
         Assert.Equal(
             Content.Doubts.Select(doubt => doubt.Words),
@@ -289,7 +289,7 @@ public sealed class RealContentTests
 
     private static Dictionary<string, int> LinesOfPlaces()
     {
-        var lines = TestContent.Real.TextOf("ids.txt").Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' '))
+        var lines = TestContent.Real.TextOf("ids.txt").Split('\n').Where(line => line.Length > 0 && line[0] is not '#' and not '/').Select(line => line.Split(' '))
             .ToDictionary(line => line[0], line => int.Parse(line[1], CultureInfo.InvariantCulture));
         lines["notes"] = NotesLine;
         for (var note = 1; note <= 18; note++)

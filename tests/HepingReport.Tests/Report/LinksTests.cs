@@ -24,9 +24,8 @@ public sealed class LinksTests
         Assert.Equal("/report/last-year/road#road-lamps", Links.Paragraph(report.FindParagraph("road-lamps")!));
         Assert.Equal("/report/opening#greeting", Links.Paragraph(report.FindParagraph("greeting")!));
         Assert.Equal("/glossary/18", Links.Note(18));
+        Assert.Equal("/indicators/trees-2018", Links.Indicator(TestContent.SmallSnapshot.Indicators.Find("trees-2018")!));
         Assert.Equal("/topics/trees", Links.Topic(TestContent.SmallSnapshot.Topics[0]));
-        Assert.Equal("/fidelity#correction-3", Links.Correction(Correction(3)));
-        Assert.Equal("/fidelity#doubt-2", Links.Doubt(Doubt(2)));
         Assert.Equal("/legal", Links.StandingPage("legal"));
     }
 
@@ -34,9 +33,10 @@ public sealed class LinksTests
     public void The_pages_are_these_in_the_order_of_the_site_map() =>
         Assert.Equal(
             [
-                "/", "/report", "/report/full", "/topics", "/glossary", "/fidelity", "/sitemap", "/reading",
+                "/", "/report", "/report/full", "/indicators", "/compare", "/topics", "/glossary", "/downloads", "/fidelity", "/sitemap", "/reading",
                 "/report/opening", "/report/last-year", "/report/last-year/road", "/report/last-year/trees", "/report/last-year/closing", "/report/this-year", "/report/closing",
-                "/glossary/1", "/glossary/2", "/topics/trees", "/legal", "/about", "/help", "/accessibility",
+                "/glossary/1", "/glossary/2", "/topics/trees", "/indicators/road-2017", "/indicators/trees-2017", "/indicators/trees-2018",
+                "/legal", "/about", "/help", "/accessibility",
             ],
             TestContent.SmallSnapshot.PageAddresses);
 
@@ -66,7 +66,7 @@ public sealed class LinksTests
         var content = TestContent.Small.Edit("redirects.yml", "/report/last-year/road#old-lamps", "/report/old-road#road-lamps").Edit("ids.txt", "old-lamps 17\n", "")
             .Edit("redirects.yml", "- { from: /report/old-road, ", "- { from: /report/old-road#road-paving, to: /report/last-year/road#road-lamps }\n- { from: /report/old-road#a, to: /report/last-year/road#road-lamps }\n- { from: /report/older-road#a, to: /report/last-year/road#road-lamps }\n- { from: /report/old-road, ");
 
-        var snapshot = HepingReport.Content.ContentLoader.Load(content).Snapshot!;
+        var snapshot = ContentLoader.Load(content).Snapshot!;
 
         Assert.Equal(["a"], snapshot.Report.FindParagraph("road-lamps")!.Paragraph.FormerIds);
     }

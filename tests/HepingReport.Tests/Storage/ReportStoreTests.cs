@@ -140,12 +140,12 @@ public sealed class ReportStoreTests : IDisposable
         Assert.Equal(content.Hash, store.HeldHash);
 
         // Locked by another program.
+        SqliteConnection.ClearAllPools();
         await using (var other = new SqliteConnection($"Data Source={Path.Combine(folder, "report.db")};Pooling=False"))
         {
             await other.OpenAsync();
             await RunAsync(other, "PRAGMA locking_mode = EXCLUSIVE");
-            await RunAsync(other, "BEGIN EXCLUSIVE");
-            await RunAsync(other, "DELETE FROM Comparisons");
+            await RunAsync(other, "BEGIN EXCLUSIVE; DELETE FROM Comparisons");
             Assert.Equal(expected, (await store.QueryAsync(query, content, CancellationToken.None)).Select(figure => figure.Id));
             await RunAsync(other, "ROLLBACK");
         }

@@ -56,7 +56,7 @@ public sealed class EveryPageTests(TestSite site) : IClassFixture<TestSite>
         {
             using var response = await site.Reader().GetAsync(address);
 
-            Assert.Equal("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'; img-src 'self' data:", Header(response, "Content-Security-Policy"));
+            Assert.Equal("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'", Header(response, "Content-Security-Policy"));
             Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
             Assert.Equal("strict-origin-when-cross-origin", Header(response, "Referrer-Policy"));
             Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));

@@ -36,7 +36,7 @@ public sealed class ContentSnapshot
 
     public StandingPage? FindPage(string id) => Pages.FirstOrDefault(page => page.Id == id);
 
-    /// <summary>What readers call a correction's or doubt's place, and where it is; null for a place of the notes' heading or a heading.</summary>
+    /// <summary>What readers call a correction's or doubt's place, and its address.</summary>
     public (string Name, string Address) Locate(string place)
     {
         if (Report.FindParagraph(place) is { } found)

@@ -10,7 +10,7 @@ public sealed class CurrentContent(ContentSnapshot first)
 
     public ContentSnapshot Snapshot => state.Snapshot;
 
-    /// <summary>Errors of the files as they now are; empty when the snapshot is up to date.</summary>
+    /// <summary>What is wrong with the files as they now are; empty when the snapshot is up to date.</summary>
     public IReadOnlyList<ContentProblem> Faults => state.Faults;
 
     public bool IsStale => state.Faults.Count > 0;

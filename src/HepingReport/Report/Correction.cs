@@ -10,7 +10,10 @@ namespace HepingReport;
 public sealed record Correction(int Number, string Place, string Source, string Corrected, CorrectionKind Kind, string Reason, AmendmentNotice? Notice);
 
 /// <summary>The notice by which the issuer itself amended the text.</summary>
-public sealed record AmendmentNotice(string Title, string Number, DateOnly Date);
+public sealed record AmendmentNotice(string Title, string Number, DateOnly Date)
+{
+    public override string ToString() => $"《{Title}》（{Number}，{Date:yyyy-MM-dd}）";
+}
 
 /// <summary>The only kinds of departure there are. All but the last may change punctuation, note numbers and white space, never words or figures.</summary>
 public enum CorrectionKind

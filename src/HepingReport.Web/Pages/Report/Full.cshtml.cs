@@ -6,5 +6,5 @@ namespace HepingReport.Web.Pages;
 public sealed class FullModel : SitePage
 {
     public FullModel(ContentSnapshot content)
-        : base(content) => Head = new PageHead($"{Report.Title}（全文）", "报告全文和十八条附注都在一页上，便于查找和打印。", PageKind.Article) { ArticleTitle = Report.Title };
+        : base(content) => Head = new PageHead($"{Report.Title}（全文）", $"报告全文和{Report.Notes.Count}条附注都在一页上，便于查找和打印。", PageKind.Article) { ArticleTitle = Report.Title };
 }

@@ -32,9 +32,14 @@ public static class ChartWords
         {
             null => facts + "。",
             0 => facts + "，两数相同（本站计算）。",
-            var difference => $"{facts}，目标比上年{(difference > 0 ? "多" : "少")}{Math.Abs(difference.Value):0.####}{DifferenceUnit(from)}（本站计算）。",
+            var difference => $"{facts}，{Direction(from, difference.Value)}{Math.Abs(difference.Value):0.####}{DifferenceUnit(from)}（本站计算）。",
         };
     }
+
+    /// <summary>Of two ceilings only the ceilings are compared, not what lies below them.</summary>
+    private static string Direction(Indicator from, decimal difference) => from.Kind == IndicatorKind.Limit
+        ? $"目标的上限比上年的上限{(difference > 0 ? "高" : "低")}"
+        : $"目标比上年{(difference > 0 ? "多" : "少")}";
 
     /// <summary>A difference between percentages is in percentage points.</summary>
     private static string DifferenceUnit(Indicator indicator) => indicator.Unit == "%" ? "个百分点" : indicator.Unit;

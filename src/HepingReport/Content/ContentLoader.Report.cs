@@ -6,10 +6,10 @@ public static partial class ContentLoader
     private sealed record ChapterFiles(string Id, SectionFile? Lead, IReadOnlyList<(string Id, SectionFile? File)> Sections, SectionFile? Closing);
 
     private sealed record Outline(
-        string Title, DateOnly IssueDate, string Issuer, string SourceFile, int FirstLine, int LastLine, YamlMap? Keys,
+        string Title, DateOnly IssueDate, string Issuer, string SourceFile, TextWithPlace? SourceSha256, int FirstLine, int LastLine, YamlMap? Keys,
         IReadOnlyList<TextWithPlace> KeyFigures, SectionFile? Opening, IReadOnlyList<ChapterFiles> Chapters, SectionFile? Closing)
     {
-        public static readonly Outline Empty = new("", default, "", "source/report-2018.txt", 1, 1, null, [], null, [], null);
+        public static readonly Outline Empty = new("", default, "", "source/report-2018.txt", null, 1, 1, null, [], null, [], null);
 
         /// <summary>All section files in reading order with their keys.</summary>
         public IEnumerable<(string Key, SectionFile File)> Sections
@@ -45,7 +45,7 @@ public static partial class ContentLoader
             }
 
             keys.Allow("title", "issue-date", "issuer", "source", "key-figures", "chapters");
-            var sourceKeys = keys.Map("source")?.Allow("file", "first-line", "last-line");
+            var sourceKeys = keys.Map("source")?.Allow("file", "sha256", "first-line", "last-line");
             var chapters = new List<ChapterFiles>();
             var seen = new HashSet<string>(StringComparer.Ordinal) { Section.WholeReport };
             foreach (var chapter in keys.Maps("chapters"))
@@ -72,7 +72,7 @@ public static partial class ContentLoader
 
             return new Outline(
                 keys.Text("title") ?? "", keys.Date("issue-date") ?? default, keys.Text("issuer") ?? "",
-                sourceKeys?.Text("file") ?? Outline.Empty.SourceFile, sourceKeys?.WholeNumber("first-line") ?? 1, sourceKeys?.WholeNumber("last-line") ?? 1, keys,
+                sourceKeys?.Text("file") ?? Outline.Empty.SourceFile, sourceKeys?.OptionalTextWithPlace("sha256"), sourceKeys?.WholeNumber("first-line") ?? 1, sourceKeys?.WholeNumber("last-line") ?? 1, keys,
                 keys.OptionalTexts("key-figures"), ReadSection(ContentFiles.Opening), chapters, ReadSection(ContentFiles.Closing));
         }
 
@@ -181,7 +181,13 @@ public static partial class ContentLoader
             }
 
             var text = string.Join('\n', lines[(outline.FirstLine - 1)..outline.LastLine]);
-            return new PublishedText(source.Find(outline.SourceFile)!.Bytes, text, outline.FirstLine);
+            var published = new PublishedText(source.Find(outline.SourceFile)!.Bytes, text, outline.FirstLine);
+            if (outline.SourceSha256 is { } pinned && pinned.Text != published.FileSha256)
+            {
+                problems.Add(ContentProblems.SourceChanged(pinned.Place, outline.SourceFile));
+            }
+
+            return published;
         }
 
         /// <summary>An id that a paragraph still carries is nobody's former one: where a page moved with its paragraphs, only the address changed.</summary>

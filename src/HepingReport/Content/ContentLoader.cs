@@ -7,6 +7,9 @@ namespace HepingReport.Content;
 /// </summary>
 public static partial class ContentLoader
 {
+    /// <summary>Nobody reads further, and a file of two megabytes of nonsense has a fault in every line.</summary>
+    private const int MostProblems = 1000;
+
     public static ContentLoad Load(ContentSource source) => new Loading(source).Run();
 
     /// <summary>One pass over the files in named steps. Each step works with what the steps before could read, so that all problems show at once.</summary>
@@ -54,7 +57,7 @@ public static partial class ContentLoader
             ReportStrayFiles(outline);
 
             // What could not be read at all comes first: much of the rest may follow from it.
-            var sorted = problems.Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).ToList();
+            var sorted = problems.Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Take(MostProblems).ToList();
             if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
             {
                 return new ContentLoad(null, sorted, source);

@@ -154,6 +154,10 @@ public static class ContentProblems
     public static ContentProblem SourceLinesInvalid(ContentPlace place, int lines) =>
         Error("source-lines-invalid", place, $"原文文件只有 {lines} 行，报告正文和附注的第一行、最后一行都不是空行；report.yml 里写的行号不对。请改正 first-line 和 last-line。");
 
+    /// <summary>The source file was edited, or another one put in its place.</summary>
+    public static ContentProblem SourceChanged(ContentPlace place, string file) =>
+        Error("source-changed", place, $"原文文件 {file} 被改动过，校验值对不上。原文任何时候都不能改：请从备份或版本库里取回。");
+
     /// <summary>A character of the official text was changed.</summary>
     public static ContentProblem TextDiffers(ContentPlace place, int sourceLine, string expected, string actual) =>
         Error("text-differs", place, $"与原文第 {sourceLine} 行不同：原文是“{expected}”，这里是“{actual}”。请改回来；如确需更正，请在 corrections.yml 登记。");

@@ -89,6 +89,8 @@ internal sealed class YamlMap
         return scalar.Value;
     }
 
+    public TextWithPlace? OptionalTextWithPlace(string key) => OptionalText(key) is { } text ? new TextWithPlace(text, PlaceOf(key)) : null;
+
     public int? WholeNumber(string key)
     {
         if (Text(key) is not { } text)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace HepingReport.Web;
 
 /// <summary>What whoever runs the site may set (appsettings.json, environment, command line).</summary>
@@ -16,9 +18,13 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var content = configuration["Content:Path"] is { Length: > 0 } given ? Path.GetFullPath(given) : DefaultContentPath();
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
-        var poll = TimeSpan.FromSeconds(Math.Max(ShortestPollSeconds, configuration.GetValue("Content:PollSeconds", 2.0)));
-        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, poll);
+        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"));
     }
+
+    private static TimeSpan ReadPollInterval(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
+            ? TimeSpan.FromSeconds(Math.Max(ShortestPollSeconds, seconds))
+            : throw new FormatException($"配置 Content:PollSeconds 写的是“{value}”，应当是不超过 3600 的秒数，例如 2。");
 
     private static Uri? ReadUrl(string? value)
     {

@@ -39,7 +39,7 @@ public sealed class AddressTests(TestSite site) : IClassFixture<TestSite>
     public async Task A_fault_inside_the_site_shows_a_page_that_helps_and_no_detail()
     {
         using var faulty = new TestSite().WithWebHostBuilder(builder => builder.ConfigureServices(services => services.AddSingleton<IStartupFilter, FaultAtTheEnd>()));
-        using var response = await faulty.CreateClient().GetAsync("/fault");
+        using var response = await faulty.CreateClient().GetAsync("/fault/inside");
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         var page = await TestSite.ParseAsync(response);
@@ -59,7 +59,7 @@ public sealed class AddressTests(TestSite site) : IClassFixture<TestSite>
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             next(app);
-            app.Run(context => context.Request.Path == "/fault" ? throw new InvalidOperationException("secret") : Task.CompletedTask);
+            app.Run(context => context.Request.Path == "/fault/inside" ? throw new InvalidOperationException("secret") : Task.CompletedTask);
         };
     }
 }

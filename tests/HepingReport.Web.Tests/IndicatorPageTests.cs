@@ -128,6 +128,7 @@ public sealed class IndicatorPageTests(TestSite site) : IClassFixture<TestSite>
         var page = await TestSite.ParseAsync(response);
         Assert.Contains(expected, page.QuerySelector("[role=alert]")!.TextContent);
         Assert.Equal(All.Count, page.QuerySelectorAll("table.indicators tbody tr").Length);
+        Assert.All(page.QuerySelectorAll("thead th a"), link => Assert.DoesNotContain(query, link.GetAttribute("href")!));
     }
 
     [Fact]

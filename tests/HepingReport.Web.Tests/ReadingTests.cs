@@ -25,6 +25,17 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal("reading=view%3Dcare%26size%3D1%26theme%3Dauto; max-age=31536000; path=/; samesite=lax", cookie);
     }
 
+    [Theory]
+    [InlineData("/api/v1/report?view=care")]
+    [InlineData("/data/indicators.csv?view=care")]
+    public async Task Data_that_caches_may_share_carries_no_cookie(string address)
+    {
+        using var response = await site.Reader().GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+    }
+
     [Fact]
     public async Task Reading_alone_sets_no_cookie()
     {

@@ -16,7 +16,7 @@ public static class Api
 
     public static void AddReportApi(this IServiceCollection services)
     {
-        services.AddCors(cors => cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithExposedHeaders("ETag", "X-Total-Count")));
+        services.AddCors(cors => cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().WithMethods("GET").WithExposedHeaders("ETag", "X-Total-Count")));
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
         services.AddOpenApi("v1", openApi =>
@@ -64,7 +64,7 @@ public static class Api
             .WithName("glossary").WithSummary("报告自带的附注");
 
         // Whatever else is asked for below the API is answered in its own form, not with a page.
-        app.Map(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
+        app.MapGet(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ListIndicatorsAsync([AsParameters] IndicatorFilter filter, [FromQuery] string? page, [FromQuery] string? pageSize, ReportStore store, ContentSnapshot content, SiteAddress address, HttpResponse response, CancellationToken cancellation)

@@ -18,7 +18,7 @@ public static class Data
 
     public static void MapData(this WebApplication app)
     {
-        var data = app.MapGroup("").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET", "HEAD")).AddEndpointFilter(Unchanged.Filter).ExcludeFromDescription();
+        var data = app.MapGroup("").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET")).AddEndpointFilter(Unchanged.Filter).ExcludeFromDescription();
         data.MapGet(Links.IndicatorsCsv, async ([AsParameters] IndicatorFilter filter, ReportStore store, ContentSnapshot content, SiteAddress address, CancellationToken cancellation) =>
         {
             var (query, faults) = filter.Parse(content);

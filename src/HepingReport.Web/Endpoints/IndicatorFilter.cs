@@ -1,3 +1,4 @@
+using System.Globalization;
 using HepingReport.Content;
 using HepingReport.Indicators;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,17 @@ public sealed class IndicatorFilter
             content.Topics.Select(topic => topic.Id), content.Report.Chapters.Select(chapter => chapter.Id).Append(Section.WholeReport));
         return (query, [.. faults]);
     }
+
+    /// <summary>What of a query was understood, sorted in another way.</summary>
+    public static IndicatorFilter Of(IndicatorQuery query, string sort) => new()
+    {
+        Year = query.Year?.ToString(CultureInfo.InvariantCulture),
+        Kind = query.Kind?.Code(),
+        Topic = query.Topic,
+        Chapter = query.Chapter,
+        Text = query.Text,
+        Sort = sort,
+    };
 
     /// <summary>The same filters as a query, for links to the same list in another form.</summary>
     public QueryString ToQuery()

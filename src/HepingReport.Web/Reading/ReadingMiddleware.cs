@@ -10,7 +10,16 @@ public sealed class ReadingMiddleware(RequestDelegate next)
         context.Features.Set(preferences);
         if (preferences != kept)
         {
-            context.RememberReading(preferences);
+            // Only a page has a view; data that caches may share must carry nobody's cookie.
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+                {
+                    context.RememberReading(preferences);
+                }
+
+                return Task.CompletedTask;
+            });
         }
 
         return next(context);

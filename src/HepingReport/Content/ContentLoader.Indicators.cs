@@ -15,12 +15,17 @@ public static partial class ContentLoader
     {
         private Dictionary<string, ParagraphDraft>? draftsById;
 
+        /// <summary>All units of the file: 亿 beside 850亿元 is too short where another indicator has 亿元.</summary>
+        private HashSet<string> units = [];
+
         private List<IndicatorEntry> ReadIndicators(Outline outline)
         {
             draftsById = outline.Sections.SelectMany(section => section.File.Paragraphs).DistinctBy(paragraph => paragraph.Id).ToDictionary(paragraph => paragraph.Id);
             var entries = new List<IndicatorEntry>();
             var ids = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var keys in List(ContentFiles.Indicators))
+            var list = List(ContentFiles.Indicators);
+            units = [.. list.Select(keys => keys.Peek("unit")).OfType<string>()];
+            foreach (var keys in list)
             {
                 if (ReadIndicator(keys, entries.Count) is not { } entry)
                 {
@@ -145,7 +150,7 @@ public static partial class ContentLoader
             }
 
             var end = start + number.Length;
-            if (!draft.Text.AsSpan(end).StartsWith(indicator.UnitWithQualifier))
+            if (!IsUnitAt(draft.Text, end, indicator))
             {
                 problems.Add(ContentProblems.UnitDiffers(keys.PlaceOf("unit"), indicator.UnitWithQualifier, draft.Text[end..Math.Min(end + 8, draft.Text.Length)]));
                 return (start, number.Length);
@@ -163,7 +168,8 @@ public static partial class ContentLoader
                 }
             }
 
-            var unstated = Qualifiers.Behind.FirstOrDefault(word => draft.Text.AsSpan(end).StartsWith(word) && !indicator.Words.Contains(word));
+            var unstated = Qualifiers.Behind.FirstOrDefault(word => draft.Text.AsSpan(end).StartsWith(word) && !indicator.Words.Contains(word))
+                ?? Qualifiers.Telling.FirstOrDefault(word => draft.Text.AsSpan(quoteStart, start - quoteStart).Contains(word, StringComparison.Ordinal) && !indicator.Words.Contains(word));
             if (unstated is not null)
             {
                 problems.Add(ContentProblems.QualifierMissing(keys.PlaceOf("value"), unstated, number));
@@ -179,6 +185,25 @@ public static partial class ContentLoader
             {
                 problems.Add(ContentProblems.PlaceUnknown(keys.PlaceOf("paragraph"), paragraph));
             }
+        }
+
+        private bool IsUnitAt(string text, int position, Indicator indicator)
+        {
+            var rest = text.AsSpan(position);
+            if (!rest.StartsWith(indicator.UnitWithQualifier))
+            {
+                return false;
+            }
+
+            foreach (var longer in units.Where(unit => unit.Length > indicator.Unit.Length && unit.StartsWith(indicator.Unit, StringComparison.Ordinal)))
+            {
+                if (rest.StartsWith(Qualifiers.Inside(longer, indicator.Words.Contains(Qualifiers.Within))))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private static decimal? ValueOf(string number)
@@ -284,6 +309,11 @@ public static partial class ContentLoader
         /// <summary>Every digit token of the body is a figure or stands on the reasoned list; none is on both, none on neither.</summary>
         private void CheckCoverage(List<ReportBlock> blocks, List<IndicatorEntry> indicators)
         {
+            if (Text(ContentFiles.Indicators) is null)
+            {
+                return;
+            }
+
             var figures = indicators.Where(entry => entry.Found).Select(entry => (entry.Paragraph, entry.Unplaced.Start)).ToHashSet();
             var others = ReadOtherNumbers(blocks);
             foreach (var block in blocks.TakeWhile(block => block.Place != "notes"))

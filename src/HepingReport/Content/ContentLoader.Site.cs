@@ -240,7 +240,8 @@ public static partial class ContentLoader
         /// <summary>An address of a page that ids.txt lists still answers, or is led elsewhere.</summary>
         private void CheckAddressLedger(Report report, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
         {
-            if (Text(ContentFiles.Ids) is not { } file)
+            // A page whose file could not be read is not gone.
+            if (Text(ContentFiles.Ids) is not { } file || problems.Exists(problem => problem.MayCauseOthers))
             {
                 return;
             }

@@ -183,6 +183,9 @@ internal sealed class YamlMap
     public IReadOnlyList<YamlMap> Maps(string key) =>
         Find(key, required: true) is { } value ? AsMaps(file, value, offset, problems) : [];
 
+    /// <summary>The value as text where it is one; nothing is reported.</summary>
+    public string? Peek(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? (value as YamlScalarNode)?.Value : null;
+
     public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
     /// <summary>Where the value begins, inside its quotation marks; the mapping itself where there is no such key.</summary>

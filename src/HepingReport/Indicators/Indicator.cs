@@ -112,6 +112,9 @@ public static class Qualifiers
     /// <summary>Anywhere before the number in its quote.</summary>
     public static readonly IReadOnlyList<string> Before = ["预计", "约", "超", "近", "下降"];
 
+    /// <summary>Those that speak of the number wherever they stand before it; the others may belong to another word (超亿元).</summary>
+    public static readonly IReadOnlyList<string> Telling = ["预计", "下降"];
+
     /// <summary>Inside the unit, after 万 or 亿 or at its start.</summary>
     public const string Within = "余";
 

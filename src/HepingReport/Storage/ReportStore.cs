@@ -15,7 +15,10 @@ public sealed class ReportStore : IDisposable
 {
     private const int Busy = 5;
     private const int Locked = 6;
-    private static readonly TimeSpan RetryWhenLocked = TimeSpan.FromSeconds(1);
+    private const int ReadOnly = 8;
+    private const int CannotOpen = 14;
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
 
     private readonly string path;
     private readonly DbContextOptions<ReportDb> options;
@@ -73,6 +76,7 @@ public sealed class ReportStore : IDisposable
     public async Task KeepAsync(CurrentContent current, CancellationToken cancellation)
     {
         current.Replaced += Wake;
+        var retry = FirstRetry;
         try
         {
             while (!cancellation.IsCancellationRequested)
@@ -82,9 +86,15 @@ public sealed class ReportStore : IDisposable
                 {
                     await woken.WaitAsync(cancellation);
                 }
-                else if (!await BringInLineAsync(content, cancellation))
+                else if (await BringInLineAsync(content, cancellation))
                 {
-                    await Task.Delay(RetryWhenLocked, time, cancellation);
+                    retry = FirstRetry;
+                }
+                else
+                {
+                    log.LogInformation("report.db is tried again in {Seconds} s", retry.TotalSeconds);
+                    await Task.Delay(retry, time, cancellation);
+                    retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
                 }
             }
         }
@@ -112,10 +122,15 @@ public sealed class ReportStore : IDisposable
             }
             catch (SqliteException fault) when (fault.SqliteErrorCode is Busy or Locked)
             {
-                log.LogWarning("report.db is locked by another program; tried again in {Seconds} s, reading goes on from memory", RetryWhenLocked.TotalSeconds);
+                log.LogWarning("report.db is locked by another program; reading goes on from memory");
                 return false;
             }
-            catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is UnauthorizedAccessException or SqliteException { SqliteErrorCode: ReadOnly or CannotOpen })
+            {
+                log.LogWarning("report.db cannot be written in {Folder}: {Reason}; reading goes on from memory", Path.GetDirectoryName(path), fault.Message);
+                return false;
+            }
+            catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or FormatException or IOException)
             {
                 log.LogError(fault, "report.db is damaged; it is rebuilt");
             }
@@ -132,6 +147,12 @@ public sealed class ReportStore : IDisposable
     private async Task<bool> ImportAsync(ContentSnapshot content, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path))
+        {
+            // Kept connections would go on with the file that was deleted.
+            SqliteConnection.ClearAllPools();
+        }
+
         await using var db = Open();
         await db.Database.MigrateAsync(cancellation);
         if (await IndicatorImport.RunAsync(db, content, cancellation))

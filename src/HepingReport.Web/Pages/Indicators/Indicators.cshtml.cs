@@ -43,6 +43,6 @@ public sealed class IndicatorsModel(ContentSnapshot content, ReportStore store) 
     public string SortLink(string column)
     {
         var sort = Query.Sort == column && !Query.Descending ? "-" + column : column;
-        return Links.Indicators + new IndicatorFilter { Year = Filter.Year, Kind = Filter.Kind, Topic = Filter.Topic, Chapter = Filter.Chapter, Text = Filter.Text, Sort = sort }.ToQuery();
+        return Links.Indicators + IndicatorFilter.Of(Query, sort).ToQuery();
     }
 }

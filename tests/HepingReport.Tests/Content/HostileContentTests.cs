@@ -105,13 +105,20 @@ public sealed class HostileContentTests(ITestOutputHelper output)
     [InlineData(3)]
     public void Three_hundred_damaged_contents_are_refused_or_leave_the_words_alone(int seed) => Damage(seed, 100);
 
-    [Theory]
+    [Fact]
     [Trait("Category", "Long")]
-    [InlineData(4)]
-    [InlineData(5)]
-    public void A_hundred_thousand_damaged_contents_are_refused_or_leave_the_words_alone(int seed) => Damage(seed, 50_000);
+    public void A_hundred_thousand_damaged_contents_are_refused_or_leave_the_words_alone()
+    {
+        const int Seeds = 4;
+        const int TimesEach = 25_000;
+        var accepted = 0;
+        Parallel.For(0, Seeds, seed => Interlocked.Add(ref accepted, Damage(seed + 4, TimesEach)));
 
-    private void Damage(int seed, int times)
+        output.WriteLine($"RESULT content parser: {Seeds * TimesEach} randomly damaged copies of the real content loaded, 0 exceptions; {accepted} accepted with every word unchanged, the others refused, each with a place and a sentence");
+    }
+
+    /// <returns>How many were accepted.</returns>
+    private int Damage(int seed, int times)
     {
         var damage = new Damage(TestContent.Real, seed);
         var accepted = 0;
@@ -135,7 +142,7 @@ public sealed class HostileContentTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{times} damaged contents tried, {accepted} of them accepted.");
+        return accepted;
     }
 
     private static ContentLoad Try(ContentSource content)

@@ -75,7 +75,7 @@ internal sealed class TextFile
         }
         catch (DecoderFallbackException fault)
         {
-            var readable = Encoding.UTF8.GetString(bytes[..Math.Max(0, fault.Index)]);
+            var readable = Encoding.UTF8.GetString(bytes[..Math.Max(0, fault.Index)]).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
             problems.Add(ContentProblems.FileEncoding(new TextFile(path, readable).PlaceAt(readable.Length), "GB18030"));
             return null;
         }

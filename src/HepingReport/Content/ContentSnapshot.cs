@@ -26,6 +26,9 @@ public sealed class ContentSnapshot
 
     public required IReadOnlyList<StandingPage> Pages { get; init; }
 
+    /// <summary>How numbers and symbols of the report are said aloud.</summary>
+    public SpokenForms Spoken { get; init; } = SpokenForms.None;
+
     /// <summary>Old address → new address, both as paths; the new one may carry a fragment.</summary>
     public required FrozenDictionary<string, string> Redirects { get; init; }
 

@@ -19,9 +19,14 @@ if (args is ["check", ..])
     return await Check.RunAsync(options, Console.Out, CancellationToken.None);
 }
 
+if (args is ["audio", ..])
+{
+    return await Audio.RunAsync(options, Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio。不带命令时启动网站。");
     return 2;
 }
 

@@ -40,6 +40,8 @@ public static class Site
         builder.Services.AddHostedService<ContentWatcher>();
         builder.Services.AddSingleton(services => new ReportStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReportStore>>()));
         builder.Services.AddHostedService<StoreKeeper>();
+        builder.Services.AddSingleton<RecordingKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
 
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
         builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
@@ -73,6 +75,7 @@ public static class Site
         app.MapSiteFiles();
         app.MapApi();
         app.MapData();
+        app.MapRecordings();
         app.MapHealth();
     }
 }

@@ -8,9 +8,12 @@ namespace HepingReport.Web;
 /// <param name="Url">Site:Url. The public address for canonical links; else the address the server listens on. Never the Host header.</param>
 /// <param name="ErrorReportUrl">Site:ErrorReportUrl. 我为政府网站找错; <c>{url}</c> stands for the page's address.</param>
 /// <param name="PollInterval">Content:PollSeconds. How often the folder is looked at where the file system sends no events.</param>
-public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, string? ErrorReportUrl, TimeSpan PollInterval)
+/// <param name="SpeechCommand">Speech:Command. What turns <c>{text}</c> into <c>{wav}</c> for recordings; none unless set, because a robot's voice helps nobody.</param>
+/// <param name="SpeechEncoder">Speech:Encoder. What turns <c>{wav}</c> into <c>{mp3}</c>.</param>
+public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, string? ErrorReportUrl, TimeSpan PollInterval, string? SpeechCommand, string SpeechEncoder)
 {
     private const double ShortestPollSeconds = 0.1;
+    private const string Ffmpeg = "ffmpeg -hide_banner -loglevel error -y -i {wav} -ac 1 -b:a 48k -metadata comment=合成语音 {mp3}";
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static SiteOptions From(IConfiguration configuration)
@@ -18,7 +21,8 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var content = configuration["Content:Path"] is { Length: > 0 } given ? Path.GetFullPath(given) : DefaultContentPath();
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
-        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"));
+        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
+            configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg);
     }
 
     private static TimeSpan ReadPollInterval(string value) =>

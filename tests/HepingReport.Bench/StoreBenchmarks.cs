@@ -77,6 +77,7 @@ public class StoreBenchmarks : IDisposable
             Fidelity = today.Fidelity,
             Corrections = today.Corrections,
             Doubts = today.Doubts,
+            Terms = today.Terms,
             Topics = today.Topics,
             Indicators = new IndicatorCatalogue(indicators, today.Indicators.Comparisons),
             KeyFigures = today.KeyFigures,

@@ -63,6 +63,9 @@ public static class Api
         api.MapGet("/glossary", (ContentSnapshot content, SiteAddress address) => content.Report.Notes.Select(note => ApiNote.Of(note, address)).ToList())
             .WithName("glossary").WithSummary("报告自带的附注");
 
+        api.MapGet("/terms", (ContentSnapshot content, SiteAddress address) => content.Terms.Select(term => ApiTerm.Of(term, address)).ToList())
+            .WithName("terms").WithSummary("本站注释：报告用到而没有解释的说法，不是报告原文");
+
         // Whatever else is asked for below the API is answered in its own form, not with a page.
         app.MapGet(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
     }

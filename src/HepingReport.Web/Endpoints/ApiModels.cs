@@ -9,11 +9,11 @@ public sealed record ApiReport(string Title, DateOnly IssueDate, string Issuer, 
 
 public sealed record ApiSectionLink(string Chapter, string Section, string? Number, string Title, string Url);
 
-/// <summary>A section's own text, paragraph by paragraph.</summary>
-public sealed record ApiSection(string Chapter, string Section, string? Number, string Title, string? Summary, string Url, string Sha256, IReadOnlyList<ApiParagraph> Paragraphs)
+/// <summary>A section's own text, paragraph by paragraph. Summary and key points are the site's words, not the report's.</summary>
+public sealed record ApiSection(string Chapter, string Section, string? Number, string Title, string? Summary, IReadOnlyList<string> KeyPoints, string Url, string Sha256, IReadOnlyList<ApiParagraph> Paragraphs)
 {
     public static ApiSection Of(Section section, SiteAddress address) => new(
-        section.ChapterId, section.Id, section.Number, section.Title, section.Summary, address.Absolute(Links.Section(section)), Fidelity.Sha256(section.Text),
+        section.ChapterId, section.Id, section.Number, section.Title, section.Summary, section.KeyPoints, address.Absolute(Links.Section(section)), Fidelity.Sha256(section.Text),
         [.. section.Paragraphs.Select(paragraph => new ApiParagraph(paragraph.Id, paragraph.Text, paragraph.Lead, address.Absolute(Links.Paragraph(section, paragraph)), [.. paragraph.Marks.OfType<NoteReference>().Select(note => note.Note)]))]);
 }
 
@@ -48,4 +48,11 @@ public sealed record ApiNote(int Number, string Term, string Definition, string 
 {
     public static ApiNote Of(Note note, SiteAddress address) => new(
         note.Number, note.Term, note.Definition, address.Absolute(Links.Note(note.Number)), [.. note.Uses.Select(use => use.Paragraph.Id)]);
+}
+
+/// <summary>One of the site's own explanations of words the report does not explain, and the paragraphs that use them first in their sections.</summary>
+public sealed record ApiTerm(string Id, string Term, string Definition, string Source, string Url, IReadOnlyList<string> Paragraphs)
+{
+    public static ApiTerm Of(Term term, SiteAddress address) => new(
+        term.Id, term.Name, term.Definition, term.Source, address.Absolute(Links.Term(term)), [.. term.Uses.Select(use => use.Paragraph.Id)]);
 }

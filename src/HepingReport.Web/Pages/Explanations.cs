@@ -2,9 +2,10 @@ using HepingReport.Content;
 
 namespace HepingReport.Web.Pages;
 
-/// <summary>What the marks on a page lead to: notes, corrections and doubts, each with the marks that point to it from there.</summary>
+/// <summary>What the marks on a page lead to: notes, terms, corrections and doubts, each with the marks that point to it from there.</summary>
 public sealed record Explanations(
     IReadOnlyList<(Note Note, IReadOnlyList<NoteUse> Uses)> Notes,
+    IReadOnlyList<(Term Term, IReadOnlyList<TermReference> Uses)> Terms,
     IReadOnlyList<Correction> Corrections,
     IReadOnlyList<Doubt> Doubts)
 {
@@ -24,8 +25,9 @@ public sealed record Explanations(
     /// <summary>Those within one note.</summary>
     public static Explanations Of(Note note) => Of([], note.Marks);
 
-    private static Explanations Of(IReadOnlyList<(Note, IReadOnlyList<NoteUse>)> notes, IEnumerable<Mark> marks) => new(
+    private static Explanations Of(IReadOnlyList<(Note, IReadOnlyList<NoteUse>)> notes, IReadOnlyList<Mark> marks) => new(
         notes,
+        [.. marks.OfType<TermReference>().GroupBy(reference => reference.Term).Select(uses => (uses.Key, (IReadOnlyList<TermReference>)[.. uses]))],
         [.. marks.OfType<CorrectionMark>().Select(mark => mark.Correction).OrderBy(correction => correction.Number)],
         [.. marks.OfType<DoubtMark>().Select(mark => mark.Doubt).OrderBy(doubt => doubt.Number)]);
 }

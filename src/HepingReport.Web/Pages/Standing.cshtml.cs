@@ -10,6 +10,9 @@ public sealed class StandingModel(ContentSnapshot content) : SitePage(content)
 
     public StandingPage Standing => found!;
 
+    /// <summary>Below the statement on accessibility, what the tests found.</summary>
+    public AccessibilityResults? Results => Standing.Id == "accessibility" ? Snapshot.AccessibilityResults : null;
+
     public IActionResult OnGet(string id)
     {
         found = Snapshot.FindPage(id);

@@ -8,6 +8,10 @@ internal static class ContentFiles
     public const string Opening = "report/opening.md";
     public const string Closing = "report/closing.md";
     public const string Notes = "notes.yml";
+    public const string Terms = "terms.yml";
+    public const string Pronunciations = "pronunciations.yml";
+    public const string Spoken = "spoken.yml";
+    public const string AccessibilityResults = "accessibility-results.yml";
     public const string Corrections = "corrections.yml";
     public const string Doubts = "doubts.yml";
     public const string Topics = "topics.yml";
@@ -18,6 +22,9 @@ internal static class ContentFiles
     public const string Redirects = "redirects.yml";
 
     public static readonly IReadOnlyList<string> StandingPages = ["legal", "about", "help", "accessibility"];
+
+    /// <summary>When each line of a person's recording begins; the recording itself, an MP3 of the same name, lies beside it.</summary>
+    public static string RecordingTimes(string sectionKey) => $"audio/{sectionKey}.yml";
 
     public static string Page(string id) => $"pages/{id}.md";
 

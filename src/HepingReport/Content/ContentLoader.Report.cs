@@ -191,9 +191,8 @@ public static partial class ContentLoader
         }
 
         /// <summary>An id that a paragraph still carries is nobody's former one: where a page moved with its paragraphs, only the address changed.</summary>
-        private Report BuildReport(Outline outline, List<NoteEntry> notes, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<IndicatorEntry> figures, ILookup<string, string> formerIds)
+        private Report BuildReport(Outline outline, List<NoteEntry> notes, Marks marks, ILookup<string, string> formerIds)
         {
-            var marks = new Marks(notes, corrections, doubts, figures, problems);
             var present = outline.Sections.SelectMany(section => section.File.Paragraphs).Select(paragraph => paragraph.Id).ToHashSet(StringComparer.Ordinal);
             var sections = new Dictionary<string, Section>();
             foreach (var (key, file) in outline.Sections)
@@ -204,7 +203,7 @@ public static partial class ContentLoader
                     Number = i + 1,
                     Text = draft.Text,
                     LeadLength = draft.LeadLength,
-                    Marks = marks.In(draft),
+                    Marks = marks.In(key, draft),
                     FormerIds = [.. formerIds[draft.Id].Distinct().Where(id => !present.Contains(id))],
                 });
                 var slash = key.IndexOf('/', StringComparison.Ordinal);
@@ -215,6 +214,7 @@ public static partial class ContentLoader
                     Number = key.EndsWith("/" + Section.LeadId, StringComparison.Ordinal) ? null : file.Number,
                     Title = file.Title,
                     Summary = file.Summary,
+                    KeyPoints = [.. file.KeyPoints.Select(point => point.Text)],
                     KeyFigures = [.. file.KeyFigures.Select(figure => figure.Text)],
                     Paragraphs = DistinctById(paragraphs),
                 };
@@ -222,7 +222,7 @@ public static partial class ContentLoader
 
             if (outline.Keys is not null)
             {
-                marks.ReportUnusedPhrases();
+                marks.ReportUnusedWords();
             }
 
             var chapters = outline.Chapters.Select(chapter => new Chapter(

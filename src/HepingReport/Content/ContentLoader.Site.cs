@@ -152,11 +152,11 @@ public static partial class ContentLoader
             return new TopicSentence(place, (TopicSide)side, quote);
         }
 
-        private List<StandingPage> ReadPages(Report report, List<Topic> topics, IndicatorCatalogue indicators)
+        private List<StandingPage> ReadPages(Report report, List<Term> terms, List<Topic> topics, IndicatorCatalogue indicators)
         {
             var files = ContentFiles.StandingPages.Select(id => (Id: id, File: Text(ContentFiles.Page(id)))).Where(page => page.File is not null).ToList();
             var pages = files.Select(page => StandingPageFile.Read(page.Id, page.File!, problems)).OfType<StandingPageFile>().ToList();
-            var known = KnownAddresses(report, topics, indicators, pages.Select(page => page.Page));
+            var known = KnownAddresses(report, terms, topics, indicators, pages.Select(page => page.Page));
             foreach (var page in pages)
             {
                 foreach (var (address, place) in page.InternalLinks)
@@ -172,15 +172,16 @@ public static partial class ContentLoader
         }
 
         /// <summary>Every address a content file may point to: the pages, and the paragraphs and headings on them.</summary>
-        private static HashSet<string> KnownAddresses(Report report, List<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages)
+        private static HashSet<string> KnownAddresses(Report report, List<Term> terms, List<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages)
         {
             var standing = pages.ToList();
             return
             [
-                .. Links.AllPages(report, topics, indicators, standing),
+                .. Links.AllPages(report, terms, topics, indicators, standing),
                 .. report.Sections.SelectMany(section => section.Paragraphs.SelectMany(paragraph => new[] { Links.Paragraph(section, paragraph), $"{Links.FullReport}#{paragraph.Id}" })),
                 .. standing.SelectMany(page => page.Headings.Select(heading => $"{Links.StandingPage(page.Id)}#{heading.Id}")),
                 .. report.Notes.Select(note => $"{Links.Glossary}#{Anchors.Note(note.Number)}"),
+                .. terms.Select(term => $"{Links.Glossary}#{Anchors.Term(term)}"),
                 .. Links.Files,
             ];
         }
@@ -215,9 +216,9 @@ public static partial class ContentLoader
                 .ToLookup(redirect => Fragment(redirect.To.Text), redirect => Fragment(redirect.From.Text));
         }
 
-        private void CheckRedirects(Report report, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
+        private void CheckRedirects(Report report, List<Term> terms, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
         {
-            var known = KnownAddresses(report, topics, indicators, pages);
+            var known = KnownAddresses(report, terms, topics, indicators, pages);
             foreach (var (from, to) in redirects)
             {
                 if (!OldAddress().IsMatch(from.Text))
@@ -238,7 +239,7 @@ public static partial class ContentLoader
         }
 
         /// <summary>An address of a page that ids.txt lists still answers, or is led elsewhere.</summary>
-        private void CheckAddressLedger(Report report, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
+        private void CheckAddressLedger(Report report, List<Term> terms, List<Topic> topics, IndicatorCatalogue indicators, List<StandingPage> pages)
         {
             // A page whose file could not be read is not gone.
             if (Text(ContentFiles.Ids) is not { } file || problems.Exists(problem => problem.MayCauseOthers))
@@ -246,7 +247,7 @@ public static partial class ContentLoader
                 return;
             }
 
-            var known = KnownAddresses(report, topics, indicators, pages);
+            var known = KnownAddresses(report, terms, topics, indicators, pages);
             known.UnionWith(redirects.Select(redirect => redirect.From.Text));
             foreach (var (line, i) in file.Text.Split('\n').Select((line, i) => (line, i)).Where(entry => entry.line.StartsWith('/') && !known.Contains(entry.line)))
             {

@@ -27,6 +27,8 @@ public static partial class ContentLoader
             var corrections = ReadCorrections();
             var doubts = ReadDoubts();
             var figures = ReadIndicators(outline);
+            var terms = ReadTerms();
+            var pronunciations = ReadPronunciations();
 
             var blocks = BlocksOf(outline, notes);
             if (outline.Keys is not null)
@@ -44,16 +46,22 @@ public static partial class ContentLoader
                 CheckIdentity(site, outline);
             }
 
-            var report = BuildReport(outline, notes, corrections, doubts, figures, ReadRedirects());
+            var marks = new Marks(notes, terms, pronunciations, corrections, doubts, figures, problems);
+            var report = BuildReport(outline, notes, marks, ReadRedirects());
+            var explained = WithUses(terms, report);
+            CheckKeyPoints(outline);
+            var spoken = ReadSpoken(blocks, report);
             var topics = ReadTopics(report);
             var indicators = BuildIndicators(outline, report, figures, topics);
-            var pages = ReadPages(report, topics, indicators);
+            var pages = ReadPages(report, explained, topics, indicators);
             if (outline.Keys is not null)
             {
-                CheckRedirects(report, topics, indicators, pages);
-                CheckAddressLedger(report, topics, indicators, pages);
+                CheckRedirects(report, explained, topics, indicators, pages);
+                CheckAddressLedger(report, explained, topics, indicators, pages);
             }
 
+            var recordingTimes = ReadRecordingTimes(report, spoken);
+            var accessibility = ReadAccessibilityResults();
             ReportStrayFiles(outline);
 
             // What could not be read at all comes first: much of the rest may follow from it.
@@ -71,10 +79,14 @@ public static partial class ContentLoader
                 Fidelity = new Fidelity(published, blocks, [.. corrections.Select(entry => entry.Correction)]),
                 Corrections = [.. corrections.Select(entry => entry.Correction)],
                 Doubts = [.. doubts.Select(entry => entry.Doubt)],
+                Terms = explained,
                 Topics = topics,
                 Indicators = indicators,
                 KeyFigures = [.. outline.KeyFigures.Select(figure => indicators.Find(figure.Text)).OfType<Indicator>()],
                 Pages = pages,
+                Spoken = spoken,
+                RecordingTimes = recordingTimes.ToFrozenDictionary(StringComparer.Ordinal),
+                AccessibilityResults = accessibility,
                 Redirects = redirects.ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
             };
             return new ContentLoad(snapshot, sorted, source);

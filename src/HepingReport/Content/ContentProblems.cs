@@ -120,6 +120,28 @@ public static class ContentProblems
     public static ContentProblem NotePhraseOverlaps(ContentPlace place, string phrase, int other) =>
         Error("note-phrase-overlaps", place, $"“{Short(phrase)}”和附注 {other} 的词在正文里重叠。请把其中一个写得更准。");
 
+    // 要点, 本站注释, readings
+
+    /// <summary>A term, a reading or a spoken form of words that the report does not have, or only within those of a note or of longer words.</summary>
+    public static ContentProblem WordsAbsent(ContentPlace place, string words) =>
+        Warning("words-absent", place, $"报告里找不到可以用上这一条的“{Short(words)}”：没有这几个字，或者每一处都已归附注或更长的词。请逐字照抄，或删掉这一条。");
+
+    /// <summary><c>keypoints: [新增就业8万人]</c> where the section says 7万人.</summary>
+    public static ContentProblem KeyPointNumberAbsent(ContentPlace place, string number) =>
+        Error("key-point-number-absent", place, $"要点里的数字 {number} 在这一节的正文里找不到。要点里的数字要和正文一样，请核对。");
+
+    /// <summary>A 要点 that is longer than the sentences it should spare the reader.</summary>
+    public static ContentProblem KeyPointLong(ContentPlace place, int length, int most) =>
+        Warning("key-point-long", place, $"这条要点有 {length} 个字。要点请写得短一些，不超过 {most} 个字，或拆成两条。");
+
+    /// <summary>A number for whose reading aloud spoken.yml has no entry.</summary>
+    public static ContentProblem SpokenMissing(ContentPlace place, string number, string sentence) =>
+        Warning("spoken-missing", place, $"“{Short(sentence)}”里的 {number} 还没有写读法，朗读时由语音自己决定。请在 spoken.yml 加一条。");
+
+    /// <summary>Nine times for a section of ten sentences, or one that goes back.</summary>
+    public static ContentProblem RecordingTimesWrong(ContentPlace place, int expected, int actual) =>
+        Error("recording-times-wrong", place, $"这一节要写 {expected} 个时间：标题一个，每句一个，都是秒数，一个比一个大；这里有 {actual} 个。请改正，或删掉这个文件（录音照样能用，只是不标出读到哪一句）。");
+
     // Corrections and doubts
 
     /// <summary><c>place: economy-refrom</c></summary>

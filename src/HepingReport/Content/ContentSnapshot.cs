@@ -17,6 +17,9 @@ public sealed class ContentSnapshot
 
     public required IReadOnlyList<Doubt> Doubts { get; init; }
 
+    /// <summary>本站注释, in the order of terms.yml.</summary>
+    public required IReadOnlyList<Term> Terms { get; init; }
+
     public required IReadOnlyList<Topic> Topics { get; init; }
 
     public required IndicatorCatalogue Indicators { get; init; }
@@ -29,11 +32,19 @@ public sealed class ContentSnapshot
     /// <summary>How numbers and symbols of the report are said aloud.</summary>
     public SpokenForms Spoken { get; init; } = SpokenForms.None;
 
+    /// <summary>By section key: the second at which each line of a person's recording begins, where somebody noted it.</summary>
+    public FrozenDictionary<string, IReadOnlyList<double>> RecordingTimes { get; init; } = FrozenDictionary<string, IReadOnlyList<double>>.Empty;
+
+    /// <summary>Null until the accessibility tests were recorded.</summary>
+    public AccessibilityResults? AccessibilityResults { get; init; }
+
     /// <summary>Old address → new address, both as paths; the new one may carry a fragment.</summary>
     public required FrozenDictionary<string, string> Redirects { get; init; }
 
     /// <summary>Addresses of all pages, in the order of the site map.</summary>
-    public IEnumerable<string> PageAddresses => Links.AllPages(Report, Topics, Indicators, Pages);
+    public IEnumerable<string> PageAddresses => Links.AllPages(Report, Terms, Topics, Indicators, Pages);
+
+    public Term? FindTerm(string id) => Terms.FirstOrDefault(term => term.Id == id);
 
     public Topic? FindTopic(string id) => Topics.FirstOrDefault(topic => topic.Id == id);
 

@@ -13,7 +13,7 @@ internal sealed record ParagraphDraft(string Id, string Text, int LeadLength, Te
 /// A section file: front matter, then paragraphs of plain words, the topic sentence bold, the id as the last token.
 /// Whatever else stands there is reported and kept as text, so that nothing is lost between the file and its problems.
 /// </summary>
-internal sealed partial record SectionFile(TextFile File, string? Number, TextOrigin HeadingOrigin, string Title, string? Summary, IReadOnlyList<TextWithPlace> KeyFigures, IReadOnlyList<ParagraphDraft> Paragraphs)
+internal sealed partial record SectionFile(TextFile File, string? Number, TextOrigin HeadingOrigin, string Title, string? Summary, IReadOnlyList<TextWithPlace> KeyPoints, IReadOnlyList<TextWithPlace> KeyFigures, IReadOnlyList<ParagraphDraft> Paragraphs)
 {
     public static SectionFile? Read(TextFile file, List<ContentProblem> problems)
     {
@@ -22,7 +22,7 @@ internal sealed partial record SectionFile(TextFile File, string? Number, TextOr
             return null;
         }
 
-        var keys = front.Keys.Allow("number", "title", "summary", "key-figures");
+        var keys = front.Keys.Allow("number", "title", "summary", "keypoints", "key-figures");
         var number = keys.OptionalText("number");
         var title = keys.Text("title");
         var summary = keys.OptionalText("summary");
@@ -34,7 +34,7 @@ internal sealed partial record SectionFile(TextFile File, string? Number, TextOr
 
         origin.Add(number?.Length ?? 0, keys.PlaceOf("title"));
         var paragraphs = new SectionBody(file, front.BodyOffset, problems).Read(front.Body);
-        return new SectionFile(file, number, origin, title ?? "", summary, keys.OptionalTexts("key-figures"), paragraphs);
+        return new SectionFile(file, number, origin, title ?? "", summary, keys.OptionalTexts("keypoints"), keys.OptionalTexts("key-figures"), paragraphs);
     }
 
     private sealed partial class SectionBody(TextFile file, int offset, List<ContentProblem> problems)

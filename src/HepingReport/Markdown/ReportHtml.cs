@@ -4,7 +4,7 @@ using System.Text;
 namespace HepingReport.Markdown;
 
 /// <summary>
-/// The report's words as HTML. Whatever is not the report's own — note markers, correction and doubt marks, the paragraph's link —
+/// The report's words as HTML. Whatever is not the report's own — markers of notes, terms, corrections and doubts, pinyin, the paragraph's link —
 /// carries <c>data-aid</c>, so that copying, reading aloud and checks can tell the report from its aids.
 /// </summary>
 public static class ReportHtml
@@ -79,23 +79,28 @@ public static class ReportHtml
     }
 
     /// <summary>
-    /// The words from <paramref name="start"/> to <paramref name="end"/>: numbers within their element, each other mark's marker right after
-    /// the words it is about, or after the number they end in.
+    /// The words from <paramref name="start"/> to <paramref name="end"/>: numbers and words with a reading within their elements, each other
+    /// mark's marker right after the words it is about, or after the element they end in.
     /// </summary>
     private static void AppendWords(StringBuilder html, string text, int start, int end, IReadOnlyList<Mark> marks)
     {
-        var figures = marks.OfType<FigureMark>().Where(figure => figure.Start >= start && figure.End <= end).ToList();
+        var elements = marks.Where(mark => HasElement(mark) && mark.Start >= start && mark.End <= end).ToList();
         var markers = marks
-            .Where(mark => mark is not FigureMark && mark.End > start && mark.End <= end)
-            .Select(mark => (Mark: mark, At: figures.Find(figure => figure.Start < mark.End && mark.End < figure.End)?.End ?? mark.End))
+            .Where(mark => !HasElement(mark) && mark.End > start && mark.End <= end)
+            .Select(mark => (Mark: mark, At: elements.Find(element => element.Start < mark.End && mark.End < element.End)?.End ?? mark.End))
             .ToList();
-        foreach (var cut in figures.Select(figure => figure.Start).Concat(figures.Select(figure => figure.End)).Concat(markers.Select(marker => marker.At)).Append(end).Distinct().Order())
+        foreach (var cut in elements.Select(element => element.Start).Concat(elements.Select(element => element.End)).Concat(markers.Select(marker => marker.At)).Append(end).Distinct().Order())
         {
             html.Append(WebUtility.HtmlEncode(text[start..cut]));
             start = cut;
-            if (figures.Exists(figure => figure.End == cut))
+            switch (elements.Find(element => element.End == cut))
             {
-                html.Append("</span>");
+                case FigureMark:
+                    html.Append("</span>");
+                    break;
+                case PronunciationMark { Pinyin: var pinyin }:
+                    html.Append("<rp data-aid>（</rp><rt data-aid lang=\"zh-Latn-pinyin\">").Append(WebUtility.HtmlEncode(pinyin)).Append("</rt><rp data-aid>）</rp></ruby>");
+                    break;
             }
 
             foreach (var (mark, _) in markers.Where(marker => marker.At == cut))
@@ -103,12 +108,20 @@ public static class ReportHtml
                 AppendMarker(html, text, mark);
             }
 
-            if (figures.Find(figure => figure.Start == cut) is { } opening)
+            switch (elements.Find(element => element.Start == cut))
             {
-                html.Append("<span class=\"fig\" data-indicator=\"").AppendJoin(' ', opening.Indicators).Append("\">");
+                case FigureMark figure:
+                    html.Append("<span class=\"fig\" data-indicator=\"").AppendJoin(' ', figure.Indicators).Append("\">");
+                    break;
+                case PronunciationMark:
+                    html.Append("<ruby>");
+                    break;
             }
         }
     }
+
+    /// <summary>Marks whose words stand within an element; the others put a marker behind their words.</summary>
+    private static bool HasElement(Mark mark) => mark is FigureMark or PronunciationMark;
 
     private static void AppendMarker(StringBuilder html, string text, Mark mark)
     {
@@ -116,6 +129,10 @@ public static class ReportHtml
         {
             case NoteReference note:
                 html.Append($"<a class=\"mark\" data-aid data-explain role=\"doc-noteref\" id=\"{Anchors.Reference(note)}\" href=\"#{Anchors.Note(note.Note)}\">注{note.Note}</a>");
+                break;
+            case TermReference term:
+                html.Append($"<a class=\"mark mark--term\" data-aid data-explain=\"本站注释\" id=\"{Anchors.Reference(term)}\" href=\"#{Anchors.Term(term.Term)}\">释<span class=\"visually-hidden\">：")
+                    .Append(WebUtility.HtmlEncode(text.Substring(mark.Start, mark.Length))).Append("</span></a>");
                 break;
             case CorrectionMark { Correction: var correction }:
                 html.Append($"<a class=\"mark\" data-aid data-explain id=\"{Anchors.Reference(correction)}\" href=\"#{Anchors.Correction(correction)}\">更正{correction.Number}</a>");
@@ -131,8 +148,8 @@ public static class ReportHtml
 /// <summary>The ids by which marks and their explanations find each other on a page.</summary>
 public static class Anchors
 {
-    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "sections-title", "on-page-title"];
-    private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "chart-"];
+    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "read-aloud", "sections-title", "on-page-title"];
+    private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "term-", "chart-"];
 
     /// <summary>Ids that a page gives its own elements; content must not use them.</summary>
     public static bool IsReserved(string id) => OfThePage.Contains(id) || Prefixes.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));
@@ -140,6 +157,10 @@ public static class Anchors
     public static string Note(int number) => $"note-{number}";
 
     public static string Reference(NoteReference reference) => $"ref-{reference.Note}-{reference.Occurrence}";
+
+    public static string Term(Term term) => $"term-{term.Id}";
+
+    public static string Reference(TermReference reference) => $"ref-{Term(reference.Term)}-{reference.Occurrence}";
 
     public static string Correction(Correction correction) => $"correction-{correction.Number}";
 

@@ -48,6 +48,10 @@ public static class Links
 
     public static string Note(int number) => $"/glossary/{number}";
 
+    public static string Recording(Section section) => $"/audio/{section.Key}.mp3";
+
+    public static string Term(Term term) => $"{Glossary}/{term.Id}";
+
     public static string Indicator(Indicator indicator) => $"{Indicators}/{indicator.Id}";
 
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
@@ -55,11 +59,12 @@ public static class Links
     public static string StandingPage(string id) => $"/{id}";
 
     /// <summary>All pages a reader can visit, in the order of the site map.</summary>
-    public static IEnumerable<string> AllPages(Report report, IEnumerable<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages) =>
+    public static IEnumerable<string> AllPages(Report report, IEnumerable<Term> terms, IEnumerable<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages) =>
     [
         .. FixedPages,
         .. report.Sections.Select(Section),
         .. report.Notes.Select(note => Note(note.Number)),
+        .. terms.Select(Term),
         .. topics.Select(Topic),
         .. indicators.All.Select(Indicator),
         .. pages.Select(page => StandingPage(page.Id)),

@@ -58,6 +58,13 @@ public abstract record Mark(int Start, int Length)
 /// <param name="Occurrence">Counts the note's references through the whole report, from 1.</param>
 public sealed record NoteReference(int Start, int Length, int Note, int Occurrence) : Mark(Start, Length);
 
+/// <summary>The words are explained by one of the site's own terms.</summary>
+/// <param name="Occurrence">Counts the term's references through the whole report, from 1.</param>
+public sealed record TermReference(int Start, int Length, Term Term, int Occurrence) : Mark(Start, Length);
+
+/// <summary>The words are ones whose reading is given.</summary>
+public sealed record PronunciationMark(int Start, int Length, string Pinyin) : Mark(Start, Length);
+
 /// <summary>The words are a number with its unit, stated by these indicators.</summary>
 public sealed record FigureMark(int Start, int Length, IReadOnlyList<string> Indicators) : Mark(Start, Length);
 

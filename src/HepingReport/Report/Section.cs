@@ -25,6 +25,9 @@ public sealed record Section
     /// <summary>One sentence of the site's own on what stands here.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>要点: a few plain sentences of the site's own, for a hurried or tired reader.</summary>
+    public IReadOnlyList<string> KeyPoints { get; init; } = [];
+
     /// <summary>Ids of the figures shown at the head of the section's page.</summary>
     public IReadOnlyList<string> KeyFigures { get; init; } = [];
 

@@ -56,8 +56,9 @@ public sealed record ParagraphSpeech(Paragraph Paragraph, IReadOnlyList<SpokenSe
 public sealed record NoteSpeech(Note Note, Paragraph Paragraph, int Sentence, string Spoken);
 
 /// <summary>A section's sound file.</summary>
+/// <param name="Seconds">Null where nobody has measured it.</param>
 /// <param name="Times">The second at which each of <see cref="SectionSpeech.Spoken"/> begins; null where nobody has measured them.</param>
-public sealed record Recording(string Url, RecordingKind Kind, double Seconds, IReadOnlyList<double>? Times);
+public sealed record Recording(string Url, RecordingKind Kind, double? Seconds, IReadOnlyList<double>? Times);
 
 public enum RecordingKind
 {

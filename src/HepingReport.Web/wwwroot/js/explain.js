@@ -26,7 +26,7 @@
   };
 
   const show = (mark, place) => {
-    const title = mark.firstChild.textContent;
+    const title = mark.dataset.explain || mark.firstChild.textContent;
     const box = element("div", "popover");
     box.setAttribute("role", "dialog");
     box.setAttribute("aria-label", title);
@@ -38,7 +38,7 @@
     shut.type = "button";
     shut.addEventListener("click", close);
     head.append(shut);
-    const further = element("a", "popover__further", place.id.startsWith("note-") ? "到附注" : "到更正和存疑");
+    const further = element("a", "popover__further", `到${place.closest("section").querySelector("h2").textContent}`);
     further.href = mark.getAttribute("href");
     further.addEventListener("click", () => { open = null; box.remove(); });
     box.append(head, element("p", "popover__words", wordsOf(place)), further);

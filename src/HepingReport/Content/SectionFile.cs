@@ -149,7 +149,7 @@ internal sealed partial record SectionFile(TextFile File, string? Number, TextOr
             {
                 problems.Add(ContentProblems.ParagraphIdInvalid(place, id.Value));
             }
-            else if (Anchors.IsReserved(id.Value))
+            else if (Anchors.IsReserved(id.Value) || id.Value == Anchors.ReadAloud)
             {
                 problems.Add(ContentProblems.IdReserved(place, id.Value));
             }

@@ -148,8 +148,11 @@ public static class ReportHtml
 /// <summary>The ids by which marks and their explanations find each other on a page.</summary>
 public static class Anchors
 {
-    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "read-aloud", "sections-title", "on-page-title"];
+    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "sections-title", "on-page-title"];
     private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "term-", "chart-"];
+
+    /// <summary>Where a page with the report's text has its controls for reading aloud; other pages may use the id.</summary>
+    public const string ReadAloud = "read-aloud";
 
     /// <summary>Ids that a page gives its own elements; content must not use them.</summary>
     public static bool IsReserved(string id) => OfThePage.Contains(id) || Prefixes.Any(prefix => id.StartsWith(prefix, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp.Html.Parser;
 using HepingReport.Content;
 using HepingReport.Markdown;
@@ -123,7 +124,26 @@ public sealed class ReportHtmlTests
         var ids = new HtmlParser().ParseDocument(html).QuerySelectorAll("[id]").Select(element => element.Id!).ToList();
 
         Assert.Equal(ids.Distinct(), ids);
-        Assert.Equal(57 + report.Paragraphs.Sum(paragraph => paragraph.Marks.Count(mark => mark is not FigureMark)), ids.Count);
+        Assert.Equal(57 + report.Paragraphs.Sum(paragraph => paragraph.Marks.Count(mark => mark is not (FigureMark or PronunciationMark))), ids.Count);
+    }
+
+    [Fact]
+    public void A_words_reading_stands_in_ruby_text_that_is_no_part_of_the_report()
+    {
+        var paragraph = new Paragraph { Id = "help", Number = 1, Text = "帮扶舟曲", Marks = [new PronunciationMark(2, 2, "Zhōuqū")] };
+
+        Assert.Contains("帮扶<ruby>舟曲<rp data-aid>（</rp><rt data-aid lang=\"zh-Latn-pinyin\">Zhōuqū</rt><rp data-aid>）</rp></ruby><a", ReportHtml.Paragraph(paragraph, ""), StringComparison.Ordinal);
+        Assert.All(TestContent.RealSnapshot.Report.Paragraphs, real => Assert.Equal(real.Text, WordsOf(ReportHtml.Paragraph(real, ""))));
+    }
+
+    [Fact]
+    public void A_term_is_marked_where_its_section_uses_it_first()
+    {
+        var content = TestContent.RealSnapshot;
+
+        Assert.All(content.Terms, term => Assert.Equal(term.Uses.Select(use => use.Section.Key).Distinct(), term.Uses.Select(use => use.Section.Key)));
+        Assert.All(content.Terms.SelectMany(term => term.Uses), use =>
+            Assert.Contains($"href=\"#term-{use.Reference.Term.Id}\">释<span class=\"visually-hidden\">：{WebUtility.HtmlEncode(use.Paragraph.Text.Substring(use.Reference.Start, use.Reference.Length))}</span></a>", ReportHtml.Paragraph(use.Paragraph, ""), StringComparison.Ordinal));
     }
 
     [Fact]

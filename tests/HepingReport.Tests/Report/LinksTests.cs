@@ -35,7 +35,7 @@ public sealed class LinksTests
             [
                 "/", "/report", "/report/full", "/indicators", "/compare", "/topics", "/glossary", "/downloads", "/fidelity", "/sitemap", "/reading",
                 "/report/opening", "/report/last-year", "/report/last-year/road", "/report/last-year/trees", "/report/last-year/closing", "/report/this-year", "/report/closing",
-                "/glossary/1", "/glossary/2", "/topics/trees", "/indicators/road-2017", "/indicators/trees-2017", "/indicators/trees-2018",
+                "/glossary/1", "/glossary/2", "/glossary/street-lamp", "/topics/trees", "/indicators/road-2017", "/indicators/trees-2017", "/indicators/trees-2018",
                 "/legal", "/about", "/help", "/accessibility",
             ],
             TestContent.SmallSnapshot.PageAddresses);

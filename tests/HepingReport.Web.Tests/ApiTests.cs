@@ -57,6 +57,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [Theory]
     [InlineData("/api/v1/indicators/none", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/sections/none/none", HttpStatusCode.NotFound)]
+    [InlineData("/api/v1/sections/none/none/speech", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/none", HttpStatusCode.NotFound)]
     [InlineData("/api/v1/indicators?year=1999", HttpStatusCode.BadRequest)]
     [InlineData("/api/v1/indicators?kind=%00", HttpStatusCode.BadRequest)]
@@ -79,6 +80,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     [Theory]
     [InlineData("/api/v1/indicators")]
     [InlineData("/api/v1/report")]
+    [InlineData("/api/v1/sections/report/opening/speech")]
     [InlineData("/data/indicators.csv")]
     [InlineData("/data/indicators.json")]
     public async Task Who_has_it_already_is_told_so_and_other_sites_may_read_it(string address)
@@ -135,7 +137,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var paths = document.GetProperty("paths").EnumerateObject().ToList();
         Assert.Equal(
-            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/sections/{chapter}/{section}"],
+            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech"],
             paths.Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var path in paths)
         {
@@ -146,6 +148,12 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
 
         void Matches(JsonElement schema, JsonElement value, string at)
         {
+            // What may be null is described as "null, or this".
+            if (schema.TryGetProperty("oneOf", out var choices))
+            {
+                schema = choices.EnumerateArray().Single(choice => choice.TryGetProperty("$ref", out _));
+            }
+
             if (schema.TryGetProperty("$ref", out var reference))
             {
                 schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);

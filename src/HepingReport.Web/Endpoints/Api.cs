@@ -45,8 +45,10 @@ public static class Api
             .WithName("report").WithSummary("报告的题名、日期和各部分");
 
         api.MapGet("/sections/{chapter}/{section}", Results<Ok<ApiSection>, ProblemHttpResult> (string chapter, string section, ContentSnapshot content, SiteAddress address) =>
-            content.Report.FindSection($"{chapter}/{section}") is { } found ? TypedResults.Ok(ApiSection.Of(found, address)) : NotThere($"报告里没有 {chapter}/{section} 这一部分。"))
+            content.Report.FindSection($"{chapter}/{section}") is { } found ? TypedResults.Ok(ApiSection.Of(found, address)) : NoSuchSection(chapter, section))
             .WithName("section").WithSummary("一个部分的全文").ProducesProblem(StatusCodes.Status404NotFound);
+
+        api.MapSpeech();
 
         api.MapGet("/indicators", ListIndicatorsAsync)
             .WithName("indicators").WithSummary("全部数据，可以筛选和排序；要分页时用 page 和 pageSize")
@@ -106,6 +108,8 @@ public static class Api
         faults.Add(new QueryFault(field, $"1 到 {most} 的整数"));
         return null;
     }
+
+    internal static ProblemHttpResult NoSuchSection(string chapter, string section) => NotThere($"报告里没有 {chapter}/{section} 这一部分。");
 
     private static ProblemHttpResult NotThere(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "没有找到");
 }

@@ -148,7 +148,7 @@ public static class ReportHtml
 /// <summary>The ids by which marks and their explanations find each other on a page.</summary>
 public static class Anchors
 {
-    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "sections-title", "on-page-title"];
+    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "sections-title", "on-page-title", "read-aloud-title"];
     private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "term-", "chart-"];
 
     /// <summary>Where a page with the report's text has its controls for reading aloud; other pages may use the id.</summary>

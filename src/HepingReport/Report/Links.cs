@@ -46,6 +46,9 @@ public static class Links
 
     public static string Paragraph(Section section, Paragraph paragraph) => $"{Section(section)}#{paragraph.Id}";
 
+    /// <summary>What is said when the section is read aloud.</summary>
+    public static string Speech(Section section) => $"{Api}/sections/{section.Key}/speech";
+
     public static string Note(int number) => $"/glossary/{number}";
 
     public static string Recording(Section section) => $"/audio/{section.Key}.mp3";

@@ -34,12 +34,15 @@ public sealed record SectionSpeech
         return new SectionSpeech
         {
             Section = section,
-            Title = chapter?.Heading ?? section.Heading,
+            Title = TitleOf(section, content),
             SpokenTitle = (number is null ? "" : $"{number}，") + content.Spoken.Apply(title, section.Key),
             Paragraphs = paragraphs,
             Notes = [.. paragraphs.SelectMany(paragraph => NotesOf(paragraph, content)).DistinctBy(note => note.Note.Number)],
         };
     }
+
+    public static string TitleOf(Section section, ContentSnapshot content) =>
+        section.IsLead ? content.Report.ChapterOf(section)!.Heading : section.Heading;
 
     private static IEnumerable<NoteSpeech> NotesOf(ParagraphSpeech speech, ContentSnapshot content) =>
         from reference in speech.Paragraph.Marks.OfType<NoteReference>()

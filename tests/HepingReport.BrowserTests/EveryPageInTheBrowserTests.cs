@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using HepingReport.Web.Reading;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 
@@ -64,7 +65,7 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site, ITestOutputHelp
     public async Task Every_theme_has_contrast_enough_for_low_vision_in_both_views()
     {
         var found = new List<string>();
-        foreach (var (theme, _) in HepingReport.Web.Reading.ReadingPreferences.Themes)
+        foreach (var theme in ReadingSetting.Find("theme")!.Values.Select(value => value.Id))
         {
             foreach (var view in new[] { "standard", "care" })
             {

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using HepingReport.Web.Reading;
 
 namespace HepingReport.Web.Tests;
@@ -22,7 +25,17 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
         using var response = await site.Reader().GetAsync("/?view=care");
 
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Equal("reading=view%3Dcare%26size%3D1%26theme%3Dauto; max-age=31536000; path=/; samesite=lax", cookie);
+        Assert.Equal("reading=view=care; max-age=31536000; path=/; samesite=lax", cookie);
+    }
+
+    [Fact]
+    public async Task Over_https_the_cookie_is_sent_over_https_only()
+    {
+        using var reader = site.Reader();
+        reader.BaseAddress = new Uri("https://localhost");
+        using var response = await reader.GetAsync("/?view=care");
+
+        Assert.Equal("reading=view=care; max-age=31536000; path=/; secure; samesite=lax", Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 
     [Theory]
@@ -47,25 +60,151 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
-    public async Task The_settings_form_works_by_a_plain_post_and_is_undone_by_one_button()
+    public async Task Every_value_of_every_setting_is_kept_by_a_plain_post_and_stands_on_the_page()
     {
-        var reader = site.CreateClient();
-        await reader.PostAsync("/reading", new FormUrlEncodedContent([new("view", "care"), new("size", "4"), new("theme", "yellow-on-black")]));
+        foreach (var setting in ReadingSetting.All)
+        {
+            foreach (var value in setting.Values)
+            {
+                using var answer = await SaveAsync("", (setting.Key, value.Id));
+                var page = await site.PageAsync("/report", Cookie(answer));
 
-        var page = await reader.GetStringAsync("/report");
-        Assert.Contains("<html lang=\"zh-CN\" data-view=\"care\" data-size=\"4\" data-theme=\"yellow-on-black\">", page);
+                var expected = value.Id == setting.Default && !setting.AlwaysOnPage ? null : value.Id;
+                Assert.Equal(expected, page.DocumentElement.GetAttribute($"data-{setting.Key}"));
+                var form = await site.PageAsync("/reading", Cookie(answer));
+                var chosen = Assert.Single(form.QuerySelectorAll<IHtmlInputElement>($"input[name={setting.Key}]"), input => input.IsChecked);
+                Assert.Equal(value.Id, chosen.Value);
+            }
+        }
+    }
 
-        await reader.PostAsync("/reading", new FormUrlEncodedContent([new("reset", "true")]));
-        Assert.Contains("<html lang=\"zh-CN\" data-view=\"standard\" data-size=\"1\" data-theme=\"auto\">", await reader.GetStringAsync("/report"));
+    [Fact]
+    public async Task The_form_names_each_setting_and_explains_what_its_name_does_not_say()
+    {
+        var page = await site.PageAsync("/reading");
+        var groups = page.QuerySelectorAll("form.settings fieldset");
+
+        Assert.Equal(ReadingSetting.All.Select(setting => setting.Name), groups.Select(group => group.QuerySelector("legend")!.TextContent.Trim()));
+        foreach (var (group, setting) in groups.Zip(ReadingSetting.All))
+        {
+            Assert.Equal(setting.Values.Select(value => value.Id), group.QuerySelectorAll("input[type=radio]").Select(input => input.GetAttribute("value")));
+            Assert.Equal(setting.Explanation, group.GetAttribute("aria-describedby") is { } id ? page.GetElementById(id)!.TextContent : null);
+        }
+    }
+
+    [Fact]
+    public async Task With_everything_changed_the_cookie_is_small_and_its_page_says_it_all()
+    {
+        var longest = ReadingSetting.All.Select(setting => (setting.Key, setting.Values.Where(value => value.Id != setting.Default).MaxBy(value => value.Id.Length)!.Id)).ToArray();
+
+        using var answer = await SaveAsync("", longest);
+
+        Assert.Equal("reading=view=care&size=2&theme=yellow-on-black&spacing=looser&weight=bold&column=narrow&ruler=on&pointer=on&links=on&motion=reduce&pinyin=on&subtitles=on&rate=0.75", Cookie(answer));
+        Assert.True(Encoding.UTF8.GetByteCount(Cookie(answer)) < ReadingPreferences.LongestCookie);
+        Assert.Contains(
+            "<html lang=\"zh-CN\" data-view=\"care\" data-size=\"2\" data-theme=\"yellow-on-black\" data-spacing=\"looser\" data-weight=\"bold\" data-column=\"narrow\" data-ruler=\"on\" "
+            + "data-pointer=\"on\" data-links=\"on\" data-motion=\"reduce\" data-pinyin=\"on\" data-subtitles=\"on\" data-rate=\"0.75\">",
+            await (await GetAsync("/report", Cookie(answer))).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task What_was_saved_is_said_in_words_and_undone_by_one_button()
+    {
+        const string before = "reading=view=care&size=3";
+        using var saved = await SaveAsync(before, ("size", "5"), ("theme", "dark"), ("ruler", "on"), ("from", "/report?year=2018"));
+        var told = await site.PageAsync(saved.Headers.Location!.OriginalString, Cookie(saved));
+        Assert.Equal("已保存。字号：特大。配色：深色。阅读尺：打开。", told.QuerySelector("main [role=status]")!.TextContent);
+        Assert.Equal("/report?year=2018", told.QuerySelector(".saved a")!.GetAttribute("href"));
+
+        var undo = told.QuerySelectorAll<IHtmlInputElement>(".saved form input").Select(input => (input.Name!, input.Value)).ToArray();
+        using var undone = await SaveAsync(Cookie(saved), undo);
+        Assert.Equal(before, Cookie(undone));
+        var toldAgain = await site.PageAsync(undone.Headers.Location!.OriginalString, Cookie(undone));
+        Assert.Equal("已撤销。字号：大。配色：跟随设备。阅读尺：关闭。", toldAgain.QuerySelector("main [role=status]")!.TextContent);
+        Assert.Equal("/report?year=2018", toldAgain.QuerySelector(".saved a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task All_defaults_come_back_by_one_button_and_that_too_is_undone()
+    {
+        const string before = "reading=view=care&size=4&theme=yellow-on-black&weight=bold";
+        using var reset = await SaveAsync(before, ("size", "4"), ("reset", "true"));
+        Assert.Equal("reading=view=standard", Cookie(reset));
+
+        var told = await site.PageAsync(reset.Headers.Location!.OriginalString, Cookie(reset));
+        Assert.Equal("已保存。版面：标准版。字号：标准。配色：跟随设备。笔画：标准。", told.QuerySelector("main [role=status]")!.TextContent);
+        using var undone = await SaveAsync(Cookie(reset), ("undo", told.QuerySelector<IHtmlInputElement>("input[name=undo]")!.Value));
+        Assert.Equal(before, Cookie(undone));
+    }
+
+    [Fact]
+    public async Task A_browser_that_keeps_no_cookie_is_told_that_nothing_was_saved()
+    {
+        var page = await site.PageAsync("/reading?before=view%3Dstandard");
+
+        Assert.Equal("这个浏览器不接受 Cookie，设置没有保存下来。", page.QuerySelector("main [role=status]")!.TextContent);
+        Assert.Null(page.QuerySelector("input[name=undo]"));
     }
 
     [Theory]
-    [InlineData("view=care&size=3&theme=dark", "care", 3, "dark")]
-    [InlineData("view=evil&size=9&theme=<script>", "standard", 1, "auto")]
-    [InlineData("", "standard", 1, "auto")]
-    [InlineData("&&==&size=-1&size=2", "standard", 2, "auto")]
-    public void What_the_cookie_cannot_mean_keeps_its_default(string cookie, string view, int size, string theme) =>
-        Assert.Equal(new ReadingPreferences(view, size, theme), ReadingPreferences.Parse(cookie));
+    [InlineData("https://elsewhere.example/")]
+    [InlineData("//elsewhere.example/")]
+    [InlineData("/\\elsewhere.example")]
+    [InlineData("\\\\elsewhere.example")]
+    [InlineData("/\t/elsewhere.example")]
+    [InlineData("/\n/elsewhere.example")]
+    [InlineData("~//elsewhere.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData(" /report")]
+    [InlineData("report")]
+    [InlineData("/reading?from=/report")]
+    public async Task The_way_back_leads_to_a_page_of_this_site_only(string from)
+    {
+        var asked = await site.PageAsync($"/reading?before=view%3Dcare&from={Uri.EscapeDataString(from)}", "reading=view=care");
+        Assert.Null(asked.QuerySelector(".saved a"));
+        Assert.Equal("", asked.QuerySelector<IHtmlInputElement>("form.settings input[name=from]")!.Value);
+
+        using var saved = await SaveAsync("", ("size", "2"), ("from", from));
+        Assert.Equal("/reading?before=view%3Dstandard", saved.Headers.Location!.OriginalString);
+        using var kept = await SaveAsync("", ("keep", "true"), ("from", from));
+        Assert.Equal("/", kept.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("view=care&size=3&theme=dark", "view=care&size=3&theme=dark")]
+    [InlineData("view%3Dcare%26size%3D3%26theme%3Dauto", "view=care&size=3")] // as it was written once
+    [InlineData("view=evil&size=9&theme=<script>", "view=standard")]
+    [InlineData("", "view=standard")]
+    [InlineData("&&==&size=-1&size=2&size=+3&SIZE=4&size", "view=standard&size=2")]
+    [InlineData("size=２&size=4", "view=standard")] // no cookie may hold such a sign: all of it is dropped
+    [InlineData("view=care&id=1234567890&reading=view=care", "view=care")]
+    [InlineData("size=4&\u0001\u007f%00%ff=\"", "view=standard")]
+    public async Task What_the_cookie_cannot_mean_keeps_its_default(string cookie, string meant)
+    {
+        using var response = await GetAsync("/", "reading=" + cookie);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains($"<html lang=\"zh-CN\" {ReadingPreferences.Parse(meant).ToAttributes()}>", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_huge_cookie_and_any_bytes_at_all_give_defaults_and_never_an_error()
+    {
+        var defaults = $"<html lang=\"zh-CN\" {ReadingPreferences.Default.ToAttributes()}>";
+        using var huge = await GetAsync("/", "reading=size=6&" + new string('x', 20_000));
+        Assert.Contains(defaults, await huge.Content.ReadAsStringAsync());
+
+        var chance = new Random(2018);
+        foreach (var _ in Enumerable.Range(0, 200))
+        {
+            var bytes = new byte[chance.Next(1, 300)];
+            chance.NextBytes(bytes);
+            var cookie = Encoding.Latin1.GetString(bytes);
+            Assert.Equal(ReadingPreferences.Default.ToCookie(), ReadingPreferences.Parse(cookie).ToCookie());
+            using var response = await GetAsync("/legal", "reading=" + Uri.EscapeDataString(cookie));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
 
     [Fact]
     public async Task Asking_for_an_unknown_view_changes_nothing()
@@ -75,5 +214,24 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.Contains("data-view=\"standard\"", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The cookie of an answer as a browser sends it back.</summary>
+    private static string Cookie(HttpResponseMessage answer) => Assert.Single(answer.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+    private async Task<HttpResponseMessage> GetAsync(string address, string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        return await site.Reader().SendAsync(request);
+    }
+
+    private async Task<HttpResponseMessage> SaveAsync(string cookie, params (string Key, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/reading") { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Key, field.Value))) };
+        request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        var answer = await site.Reader().SendAsync(request);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return answer;
     }
 }

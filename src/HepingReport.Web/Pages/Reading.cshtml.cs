@@ -1,6 +1,7 @@
 using HepingReport.Content;
 using HepingReport.Web.Reading;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace HepingReport.Web.Pages;
 
@@ -12,17 +13,49 @@ namespace HepingReport.Web.Pages;
 public sealed class ReadingModel : SitePage
 {
     public ReadingModel(ContentSnapshot content)
-        : base(content) => Head = PageHead.Of("阅读设置", "字号、配色和关怀版。") with { Unlisted = true };
+        : base(content) => Head = PageHead.Of("阅读设置", "字号、配色、行距、关怀版和其他阅读设置。") with { Unlisted = true };
 
-    public bool Saved { get; private set; }
+    /// <summary>The page of this site the reader came from.</summary>
+    public string? From { get; private set; }
 
-    public void OnGet(bool saved) => Saved = saved;
+    /// <summary>The settings before they were saved just now.</summary>
+    public ReadingPreferences? Before { get; private set; }
 
-    public IActionResult OnPost(string? view, string? size, string? theme, bool reset)
+    public bool Undone { get; private set; }
+
+    /// <summary>The browser did not send back what it was given to keep.</summary>
+    public bool Refused => Before is not null && HttpContext.Visit().IsFirst;
+
+    /// <summary>What the last saving changed, in words.</summary>
+    public string Changes => string.Concat(Reading.ChangesFrom(Before!).Select(setting => $"{setting.Name}：{setting.NameOf(Reading[setting.Key])}。"));
+
+    public void OnGet(string? from, string? before, bool undone)
     {
-        HttpContext.RememberReading(reset
-            ? ReadingPreferences.Default
-            : Reading.With("view", view ?? "").With("size", size ?? "").With("theme", theme ?? ""));
-        return Redirect($"{Links.ReadingSettings}?saved=true");
+        From = PageOfThisSite(from);
+        Before = before is null ? null : ReadingPreferences.Parse(before);
+        Undone = undone;
     }
+
+    /// <param name="undo">The settings to go back to, as <see cref="ReadingPreferences.ToCookie"/> writes them.</param>
+    /// <param name="keep">Remember the settings as they are and go on: the answer to the hint of the first visit.</param>
+    public IActionResult OnPost(string? from, string? undo, bool reset, bool keep)
+    {
+        var chosen = undo is not null ? ReadingPreferences.Parse(undo)
+            : reset ? ReadingPreferences.Default
+            : ReadingSetting.All.Aggregate(Reading, (preferences, setting) => preferences.With(setting.Key, Request.Form[setting.Key].ToString()));
+        HttpContext.RememberReading(chosen);
+        var page = PageOfThisSite(from);
+        return LocalRedirect(keep
+            ? page ?? Links.Home
+            : QueryHelpers.AddQueryString(Links.ReadingSettings, new Dictionary<string, string?>
+            {
+                ["from"] = page,
+                ["before"] = Reading.ToCookie(),
+                ["undone"] = undo is null ? null : "true",
+            }));
+    }
+
+    /// <summary>The address if it is one within this site and not this page itself; whoever sends a link cannot lead the reader elsewhere with it.</summary>
+    private string? PageOfThisSite(string? address) =>
+        Url.IsLocalUrl(address) && address.StartsWith('/') && !address.StartsWith(Links.ReadingSettings, StringComparison.Ordinal) ? address : null;
 }

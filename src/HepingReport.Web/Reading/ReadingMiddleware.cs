@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace HepingReport.Web.Reading;
 
 /// <summary>Reads the reader's preferences for each request; <c>?view=care</c> and <c>?view=standard</c> change them and are remembered.</summary>
@@ -5,10 +7,12 @@ public sealed class ReadingMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var kept = ReadingPreferences.Parse(context.Request.Cookies[ReadingPreferences.CookieName]);
+        var cookie = context.Request.Cookies[ReadingPreferences.CookieName];
+        var kept = ReadingPreferences.Parse(cookie);
         var preferences = kept.With("view", context.Request.Query["view"].ToString());
-        context.Features.Set(preferences);
-        if (preferences != kept)
+        var viewChanged = preferences.View != kept.View;
+        context.Features.Set(new ReadingVisit(preferences, IsFirst: cookie is null && !viewChanged, viewChanged));
+        if (viewChanged)
         {
             // Only a page has a view; data that caches may share must carry nobody's cookie.
             context.Response.OnStarting(() =>
@@ -26,21 +30,29 @@ public sealed class ReadingMiddleware(RequestDelegate next)
     }
 }
 
+/// <summary>What one request tells of its reader's settings.</summary>
+/// <param name="IsFirst">No settings are kept in this browser yet.</param>
+/// <param name="ViewChanged">This request opened the other view.</param>
+public sealed record ReadingVisit(ReadingPreferences Preferences, bool IsFirst, bool ViewChanged);
+
 public static class ReadingContext
 {
-    public static ReadingPreferences Reading(this HttpContext context) =>
-        context.Features.Get<ReadingPreferences>() ?? ReadingPreferences.Default;
+    private static readonly ReadingVisit Unknown = new(ReadingPreferences.Default, IsFirst: false, ViewChanged: false);
 
-    /// <summary>Keeps the preferences for a year, in this browser and for this site only.</summary>
-    public static void RememberReading(this HttpContext context, ReadingPreferences preferences)
-    {
-        context.Features.Set(preferences);
-        context.Response.Cookies.Append(ReadingPreferences.CookieName, preferences.ToCookie(), new CookieOptions
+    public static ReadingVisit Visit(this HttpContext context) => context.Features.Get<ReadingVisit>() ?? Unknown;
+
+    public static ReadingPreferences Reading(this HttpContext context) => context.Visit().Preferences;
+
+    /// <summary>
+    /// Keeps the preferences for a year, in this browser and for this site only. Written as they are: the framework's own way would escape
+    /// <c>=</c> and <c>&amp;</c>, which a cookie may hold, and scripts would have to undo it.
+    /// </summary>
+    public static void RememberReading(this HttpContext context, ReadingPreferences preferences) =>
+        context.Response.Headers.Append(HeaderNames.SetCookie, new SetCookieHeaderValue(ReadingPreferences.CookieName, preferences.ToCookie())
         {
             MaxAge = TimeSpan.FromDays(365),
-            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            SameSite = Microsoft.Net.Http.Headers.SameSiteMode.Lax,
             Secure = context.Request.IsHttps,
-            IsEssential = true,
-        });
-    }
+        }.ToString());
 }

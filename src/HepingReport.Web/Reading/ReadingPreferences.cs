@@ -1,59 +1,64 @@
-using System.Globalization;
+using System.Collections.Immutable;
 
 namespace HepingReport.Web.Reading;
 
 /// <summary>
-/// How one reader wants to read: view, text size and theme. Kept in one small cookie that holds nothing else and identifies nobody,
-/// so that the server renders the page right the first time.
+/// How one reader wants to read. Kept in one small cookie that holds nothing else and identifies nobody, so that the server renders the page
+/// right the first time. Of the settings it knows only those that differ from their default.
 /// </summary>
-public sealed record ReadingPreferences(string View, int Size, string Theme)
+public sealed class ReadingPreferences
 {
     public const string CookieName = "reading";
     public const string Standard = "standard";
     public const string Care = "care";
-    public const int LargestSize = 6;
 
-    /// <summary>The themes by the names readers of such sites know.</summary>
-    public static readonly IReadOnlyList<(string Id, string Name)> Themes =
-    [
-        ("auto", "跟随设备"),
-        ("paper", "米色纸面"),
-        ("white", "白底深灰字"),
-        ("dark", "深色"),
-        ("black-on-white", "白底黑字"),
-        ("yellow-on-black", "黑底黄字"),
-        ("black-on-yellow", "黄底黑字"),
-        ("yellow-on-blue", "蓝底黄字"),
-        ("white-on-blue", "蓝底白字"),
-    ];
+    /// <summary>No choice of settings needs more; whatever is longer is not ours.</summary>
+    public const int LongestCookie = 200;
 
-    public static readonly IReadOnlyList<string> SizeNames = ["标准", "稍大", "大", "更大", "特大", "最大"];
+    private readonly ImmutableDictionary<string, string> chosen;
 
-    public static ReadingPreferences Default { get; } = new(Standard, 1, "auto");
+    private ReadingPreferences(ImmutableDictionary<string, string> chosen) => this.chosen = chosen;
+
+    public static ReadingPreferences Default { get; } = new(ImmutableDictionary<string, string>.Empty);
+
+    public string View => this["view"];
 
     public bool IsCare => View == Care;
 
-    /// <summary>Reads the cookie's <c>view=care&amp;size=3&amp;theme=dark</c>; whatever is unknown keeps its default.</summary>
+    /// <summary>The value of a setting, by its key.</summary>
+    public string this[string key] => chosen.GetValueOrDefault(key) ?? ReadingSetting.Find(key)!.Default;
+
+    /// <summary>Reads the cookie's <c>view=care&amp;size=3</c>; whatever is unknown keeps its default.</summary>
     public static ReadingPreferences Parse(string? cookie)
     {
-        var preferences = Default;
-        foreach (var pair in (cookie ?? "").Split('&', 8))
+        if (cookie is null or { Length: > LongestCookie })
         {
-            var (key, value) = pair.Split('=', 2) is [var k, var v] ? (k, v) : ("", "");
-            preferences = preferences.With(key, value);
+            return Default;
         }
 
-        return preferences;
+        return cookie.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)
+            .Aggregate(Default, (preferences, pair) => preferences.With(pair[0], pair[1]));
     }
 
     /// <summary>The same with one setting changed; an unknown setting or value changes nothing.</summary>
-    public ReadingPreferences With(string key, string value) => key switch
+    public ReadingPreferences With(string key, string value)
     {
-        "view" when value is Standard or Care => this with { View = value },
-        "size" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= LargestSize => this with { Size = size },
-        "theme" when Themes.Any(theme => theme.Id == value) => this with { Theme = value },
-        _ => this,
-    };
+        if (ReadingSetting.Find(key) is not { } setting || !setting.Allows(value))
+        {
+            return this;
+        }
 
-    public string ToCookie() => $"view={View}&size={Size}&theme={Theme}";
+        return new(value == setting.Default ? chosen.Remove(key) : chosen.SetItem(key, value));
+    }
+
+    /// <summary>The settings that differ from those of another choice.</summary>
+    public IEnumerable<ReadingSetting> ChangesFrom(ReadingPreferences other) => ReadingSetting.All.Where(setting => this[setting.Key] != other[setting.Key]);
+
+    /// <summary>The view, and what else is not as by default.</summary>
+    public string ToCookie() =>
+        string.Join('&', ReadingSetting.All.Where(setting => setting.Key == "view" || chosen.ContainsKey(setting.Key)).Select(setting => $"{setting.Key}={this[setting.Key]}"));
+
+    /// <summary>For the page's <c>&lt;html&gt;</c>: the one place where settings reach a page. All of it comes from the table, so nothing needs escaping.</summary>
+    public string ToAttributes() =>
+        string.Join(' ', ReadingSetting.All.Where(setting => setting.AlwaysOnPage || chosen.ContainsKey(setting.Key)).Select(setting => $"data-{setting.Key}=\"{this[setting.Key]}\""));
 }

@@ -18,10 +18,36 @@ public static class SiteFiles
         app.MapGet(Links.Robots, (SiteAddress address) =>
             Results.Text($"User-agent: *\nDisallow: /reading\nDisallow: /*?view=\nSitemap: {address.Absolute(Links.SiteMapXml)}\n", PlainText));
 
+        app.MapGet(Links.Manifest, (ContentSnapshot content) => Results.Json(Manifest(content), contentType: "application/manifest+json"));
+
         app.MapGet(Links.SourceText, (ContentSnapshot content) => Results.Bytes(content.Fidelity.SourceFile, PlainText));
         app.MapGet(Links.RestoredText, (ContentSnapshot content) => Results.Text(content.Fidelity.Restored, PlainText));
         app.MapGet(Links.PrintedText, (ContentSnapshot content) => Results.Text(content.Fidelity.Printed, PlainText));
     }
+
+    /// <summary>For putting the site on a home screen, with the care view as an entry of its own.</summary>
+    private static object Manifest(ContentSnapshot content) => new
+    {
+        id = Links.Home,
+        name = content.Site.Name,
+        short_name = "和平区报告",
+        description = content.Site.Description,
+        lang = "zh-CN",
+        start_url = Links.Home,
+        scope = Links.Home,
+        display = "minimal-ui",
+        icons = new[]
+        {
+            new { src = "/icon.svg", sizes = "any", type = "image/svg+xml" },
+            new { src = "/icon-192.png", sizes = "192x192", type = "image/png" },
+            new { src = "/icon-512.png", sizes = "512x512", type = "image/png" },
+        },
+        shortcuts = new[]
+        {
+            new { name = "关怀版", url = Links.CareHome, description = "大字、大按钮、一栏" },
+            new { name = "目录", url = Links.Outline, description = "报告的各章各节" },
+        },
+    };
 
     private static string SiteMap(ContentSnapshot content, SiteAddress address)
     {

@@ -17,6 +17,9 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
     /// <summary>The path that was asked for, also where an error page answers in its place.</summary>
     public string AskedPath => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath ?? HttpContext.Request.Path;
 
+    /// <summary>The query that was asked for, without the view, which is kept elsewhere.</summary>
+    public QueryString AskedQuery => QueryString.Create(HttpContext.Request.Query.Where(entry => entry.Key != "view"));
+
     public ReadingPreferences Reading => HttpContext.Reading();
 
     /// <summary>The section this page shows, where it shows one: for previous, next and the care bar.</summary>

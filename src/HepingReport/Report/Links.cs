@@ -4,6 +4,7 @@ namespace HepingReport;
 public static class Links
 {
     public const string Home = "/";
+    public const string CareHome = "/?view=care";
     public const string Outline = "/report";
     public const string FullReport = "/report/full";
     public const string Glossary = "/glossary";
@@ -24,10 +25,11 @@ public static class Links
     public const string SiteMapXml = "/sitemap.xml";
     public const string Robots = "/robots.txt";
     public const string ReadingSettings = "/reading";
+    public const string Manifest = "/manifest.webmanifest";
     public const string Health = "/health";
 
     /// <summary>What can be had besides pages.</summary>
-    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi];
+    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
     public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
@@ -58,6 +60,9 @@ public static class Links
     public static string Indicator(Indicator indicator) => $"{Indicators}/{indicator.Id}";
 
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
+
+    /// <summary>The reading settings, which lead back to where they were opened.</summary>
+    public static string ReadingSettingsFrom(string address) => $"{ReadingSettings}?from={Uri.EscapeDataString(address)}";
 
     public static string StandingPage(string id) => $"/{id}";
 

@@ -1,4 +1,5 @@
 using HepingReport.Web.Tests;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,16 +22,30 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
         .. Content.Indicators.All.Where(indicator => indicator.Order % 12 == 0).Select(Links.Indicator),
         "/indicators?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D",
         "/indicators?year=1999",
+        "/reading?saved=true",
         "/not-there",
     ];
 
+    /// <summary>One page of each kind: where they can be told apart, one that has most of what its kind can have.</summary>
+    public IReadOnlyList<PageKind> Kinds { get; private set; } = [];
+
     public IReadOnlyList<string> FigureAddresses => [.. Content.Indicators.All.Select(Links.Indicator)];
+
+    public string BrowserVersion => browser!.Version;
+
+    /// <summary>Each page says which page it is, so that one of a kind can be chosen without a list of kinds.</summary>
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(new PageKind.Naming()));
+    }
 
     public async Task InitializeAsync()
     {
         UseKestrel(0);
         StartServer();
         Root = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal).TrimEnd('/');
+        Kinds = await PageKind.OfAsync(Root, Addresses);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -61,6 +76,27 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
 
         playwright?.Dispose();
         await DisposeAsync();
+    }
+
+    /// <summary>
+    /// Asks something of every address, in as many windows at once as the machine has use for; gives what was found, in the order of the addresses.
+    /// What a window complained of, or asked of another host, is found too.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> SweepAsync(IEnumerable<string> addresses, Func<Task<Reader>> open, Func<Reader, string, Task<IEnumerable<string>>> ask)
+    {
+        var all = addresses.ToList();
+        var found = new IReadOnlyList<string>[all.Count];
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, 4)).Select(async _ =>
+        {
+            await using var reader = await open();
+            for (var i = Interlocked.Increment(ref next); i < all.Count; i = Interlocked.Increment(ref next))
+            {
+                await reader.OpenAsync(all[i]);
+                found[i] = [.. (await ask(reader, all[i])).Select(finding => $"{all[i]}: {finding}"), .. reader.TakeComplaints().Select(complaint => $"{all[i]}: {complaint}")];
+            }
+        }));
+        return [.. found.SelectMany(findings => findings)];
     }
 
     /// <summary>A reader with a window of their own: what they were shown, asked for and complained of is kept.</summary>
@@ -103,6 +139,19 @@ public sealed class Reader : IAsyncDisposable
     public List<string> Complaints { get; } = [];
 
     public List<IRequest> Requests { get; } = [];
+
+    /// <summary>What was complained of and asked of another host since the last call. The browser complains of the status of pages that answer a wrong address or filter, too.</summary>
+    public IReadOnlyList<string> TakeComplaints()
+    {
+        List<string> found =
+        [
+            .. Complaints.Where(complaint => !complaint.Contains("404 (Not Found)", StringComparison.Ordinal) && !complaint.Contains("400 (Bad Request)", StringComparison.Ordinal)),
+            .. Requests.Where(request => !request.Url.StartsWith(Root + "/", StringComparison.Ordinal)).Select(request => $"asks another host: {request.Url}"),
+        ];
+        Complaints.Clear();
+        Requests.Clear();
+        return found;
+    }
 
     public Task OpenAsync(string address) => Page.GotoAsync(Root + address);
 

@@ -60,7 +60,7 @@ public sealed class HtmlValidityTests(TestSite site, ITestOutputHelper output) :
             Assert.Contains(errors, error => error.File == "control.html");
             var found = errors.Where(error => error.File != "control.html").Select(error => $"{saved[error.File]}:{error.Line}: {error.Message}\n    {error.Extract}").ToList();
             output.WriteLine($"RESULT Nu HTML checker {version}: {states.Length} pages in both views, {found.Count} errors");
-            output.WriteLine($"RECORD {{ name: HTML 与样式表符合规范, tool: Nu HTML checker {version}, scope: 全部 {states.Length} 个页面、两种版面, result: {found.Count} 处错误 }}");
+            output.RecordCheck("HTML 与样式表符合规范", $"Nu HTML checker {version}", $"全部 {states.Length} 个页面，两种版面", $"{found.Count} 处错误");
             Assert.True(found.Count == 0, $"{found.Count} errors:\n{string.Join('\n', found.Take(40))}");
         }
         finally

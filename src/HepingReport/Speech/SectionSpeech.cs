@@ -17,9 +17,6 @@ public sealed record SectionSpeech
     /// <summary>Each note once, in the order in which the section first refers to them.</summary>
     public required IReadOnlyList<NoteSpeech> Notes { get; init; }
 
-    /// <summary>The section as a sound file, where there is one.</summary>
-    public Recording? Recording { get; init; }
-
     /// <summary>All that is said, in order: the title, then every sentence. A recording's times follow it.</summary>
     public IEnumerable<string> Spoken => [SpokenTitle, .. Paragraphs.SelectMany(paragraph => paragraph.Sentences).Select(sentence => sentence.Spoken)];
 

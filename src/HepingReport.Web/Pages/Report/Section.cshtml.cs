@@ -1,10 +1,11 @@
 using HepingReport.Content;
+using HepingReport.Web.Content;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HepingReport.Web.Pages;
 
 /// <summary>One section of the report; a chapter's own page is that of its lead paragraphs.</summary>
-public sealed class SectionModel(ContentSnapshot content) : SitePage(content)
+public sealed class SectionModel(ContentSnapshot content, RecordingKeeper recordings) : SitePage(content)
 {
     private Section? found;
 
@@ -14,6 +15,8 @@ public sealed class SectionModel(ContentSnapshot content) : SitePage(content)
     public string Heading => Section.IsLead ? Report.ChapterOf(Section)!.Heading : Section.Heading;
 
     public IReadOnlyList<Indicator> KeyFigures => [.. Section.KeyFigures.Select(Snapshot.Indicators.Find).OfType<Indicator>()];
+
+    public Recording? Recording => recordings.Of(Section)?.Recording;
 
     public IReadOnlyList<(string Name, string? Address)> Breadcrumb
     {

@@ -137,7 +137,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var paths = document.GetProperty("paths").EnumerateObject().ToList();
         Assert.Equal(
-            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech"],
+            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech", "/api/v1/terms"],
             paths.Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var path in paths)
         {

@@ -13,12 +13,12 @@ public sealed class LiveContentTests
     public async Task A_good_edit_reaches_the_page_without_a_restart()
     {
         using var site = TestSite.OnACopyOfTheContent();
-        var summary = Path.Combine(site.ContentPath, "report/review-2017/economy.md");
-        Assert.DoesNotContain("改过的提要", (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent);
+        var section = Path.Combine(site.ContentPath, "report/review-2017/economy.md");
+        Assert.DoesNotContain("改过的要点", (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent);
 
-        await EditAsync(summary, text => System.Text.RegularExpressions.Regex.Replace(text, "summary: .*", "summary: 改过的提要。"));
+        await EditAsync(section, text => text.Replace("keypoints:\n", "keypoints:\n  - 改过的要点。\n", StringComparison.Ordinal));
 
-        await EventuallyAsync(async () => (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent.Contains("改过的提要。", StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent.Contains("改过的要点。", StringComparison.Ordinal));
         Assert.Equal("current", (await ReadyAsync(site)).GetProperty("content").GetString());
     }
 

@@ -73,7 +73,7 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
     {
         var page = await site.PageAsync("/report/plan-2018/industry");
 
-        var marks = page.QuerySelectorAll(".para .mark:not([role])").Select(mark => mark.TextContent).ToList();
+        var marks = page.QuerySelectorAll(".para .mark:not([role], .mark--term)").Select(mark => mark.TextContent).ToList();
         Assert.Equal(["原文如此：金融和平定位", "更正7", "更正8"], marks);
         Assert.Contains("两句之间脱句号。", page.GetElementById("correction-7")!.TextContent);
         Assert.Contains("句首疑有脱字。", page.GetElementById("doubt-3")!.TextContent);

@@ -37,8 +37,7 @@ public static class Api
     {
         app.UseCors();
         app.MapOpenApi("/openapi/{documentName}.json").RequireCors(OpenToAll);
-        var all = app.MapGroup(Links.Api).RequireCors(OpenToAll).WithTags("报告");
-        var api = all.MapGroup("").AddEndpointFilter(Unchanged.Filter);
+        var api = app.MapGroup(Links.Api).RequireCors(OpenToAll).AddEndpointFilter(Unchanged.Filter).WithTags("报告");
 
         api.MapGet("/report", (ContentSnapshot content, SiteAddress address) => new ApiReport(
             content.Report.Title, content.Report.IssueDate, content.Report.Issuer, content.Hash,
@@ -49,8 +48,7 @@ public static class Api
             content.Report.FindSection($"{chapter}/{section}") is { } found ? TypedResults.Ok(ApiSection.Of(found, address)) : NoSuchSection(chapter, section))
             .WithName("section").WithSummary("一个部分的全文").ProducesProblem(StatusCodes.Status404NotFound);
 
-        // Recordings come and go without an edit.
-        all.MapSpeech();
+        api.MapSpeech();
 
         api.MapGet("/indicators", ListIndicatorsAsync)
             .WithName("indicators").WithSummary("全部数据，可以筛选和排序；要分页时用 page 和 pageSize")

@@ -9,6 +9,6 @@ public static class Recordings
     public static void MapRecordings(this WebApplication app) =>
         app.MapGet("/audio/{chapter}/{section}.mp3", (string chapter, string section, ContentSnapshot content, RecordingKeeper recordings) =>
             content.Report.FindSection($"{chapter}/{section}") is { } found && recordings.Of(found) is { } recording && File.Exists(recording.Path)
-                ? Results.File(recording.Path, "audio/mpeg", lastModified: File.GetLastWriteTimeUtc(recording.Path), enableRangeProcessing: true)
+                ? Results.File(recording.Path, "audio/mpeg", lastModified: recording.WrittenAt, enableRangeProcessing: true)
                 : Results.NotFound());
 }

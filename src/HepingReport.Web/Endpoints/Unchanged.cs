@@ -1,9 +1,10 @@
 using HepingReport.Content;
+using HepingReport.Web.Content;
 using Microsoft.Net.Http.Headers;
 
 namespace HepingReport.Web.Endpoints;
 
-/// <summary>What follows from the content alone carries the content's hash as its tag; whoever has it already gets 304.</summary>
+/// <summary>What follows from the content and its recordings carries their versions as its tag; whoever has it already gets 304.</summary>
 public static class Unchanged
 {
     public static async ValueTask<object?> Filter(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -12,7 +13,8 @@ public static class Unchanged
         var content = http.RequestServices.GetRequiredService<ContentSnapshot>();
 
         // Weak: compression changes the bytes, not the content.
-        var tag = new EntityTagHeaderValue($"\"{content.Hash[..32]}\"", isWeak: true);
+        var recordings = http.RequestServices.GetRequiredService<RecordingKeeper>();
+        var tag = new EntityTagHeaderValue($"\"{content.Hash[..32]}{recordings.Version}\"", isWeak: true);
         http.Response.Headers.ETag = tag.ToString();
         http.Response.Headers.CacheControl = "public, no-cache";
         var known = http.Request.GetTypedHeaders().IfNoneMatch;

@@ -53,13 +53,13 @@ public sealed class ExternalCommand
 
     public override string ToString() => string.Join(' ', words);
 
-    /// <summary>Runs it with the files put in for their names in braces; null when it went well, else what it said.</summary>
-    public async Task<string?> RunAsync(IReadOnlyDictionary<string, string> files, CancellationToken cancellation)
+    /// <summary>Runs it with the values put in for their names in braces; null when it went well, else what it said.</summary>
+    public async Task<string?> RunAsync(IReadOnlyDictionary<string, string> values, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(words[0]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
         foreach (var word in words.Skip(1))
         {
-            start.ArgumentList.Add(files.Aggregate(word, (filled, file) => filled.Replace($"{{{file.Key}}}", file.Value, StringComparison.Ordinal)));
+            start.ArgumentList.Add(values.Aggregate(word, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal)));
         }
 
         using var process = new Process { StartInfo = start };

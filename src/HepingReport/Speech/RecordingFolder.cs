@@ -7,7 +7,10 @@ using HepingReport.Content;
 namespace HepingReport.Speech;
 
 /// <summary>A recording and the file it lies in.</summary>
-public sealed record RecordingFile(Recording Recording, string Path);
+public sealed record RecordingFile(Recording Recording, string Path)
+{
+    public DateTime WrittenAt { get; } = File.GetLastWriteTimeUtc(Path);
+}
 
 /// <summary>
 /// Where recordings lie: a person's in the content folder (<c>audio/review-2017/economy.mp3</c>), a synthetic one under the same name in the

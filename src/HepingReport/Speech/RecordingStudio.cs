@@ -14,7 +14,7 @@ public sealed record RecordingOutcome(bool Made, string? Fault)
 /// Makes synthetic recordings: each line of a section's speech through a configured command that turns text into WAV, joined with pauses,
 /// encoded as MP3 by another, and kept in the data folder with the second at which each line begins.
 /// </summary>
-/// <param name="engine">Gets <c>{text}</c>, a UTF-8 file with one line, and writes <c>{wav}</c>.</param>
+/// <param name="engine">Gets the line as <c>{text}</c>, a UTF-8 file, or as the word <c>{line}</c>, and writes <c>{wav}</c>.</param>
 /// <param name="encoder">Gets <c>{wav}</c> and writes <c>{mp3}</c>.</param>
 public sealed class RecordingStudio(string dataFolder, ExternalCommand engine, ExternalCommand encoder)
 {
@@ -44,20 +44,21 @@ public sealed class RecordingStudio(string dataFolder, ExternalCommand engine, E
 
     private async Task<RecordingOutcome> MakeAsync(SectionSpeech speech, string hash, string mp3, string work, CancellationToken cancellation)
     {
-        var files = new Dictionary<string, string> { ["text"] = Path.Combine(work, "line.txt"), ["wav"] = Path.Combine(work, "line.wav"), ["mp3"] = Path.Combine(work, "section.mp3") };
+        var values = new Dictionary<string, string> { ["text"] = Path.Combine(work, "line.txt"), ["wav"] = Path.Combine(work, "line.wav"), ["mp3"] = Path.Combine(work, "section.mp3") };
         var sounds = new List<Wave>();
         var times = new List<double>();
         var seconds = 0.0;
         foreach (var line in speech.Spoken)
         {
-            await File.WriteAllTextAsync(files["text"], line, cancellation);
-            File.Delete(files["wav"]);
-            if (await engine.RunAsync(files, cancellation) is { } fault)
+            values["line"] = line;
+            await File.WriteAllTextAsync(values["text"], line, cancellation);
+            File.Delete(values["wav"]);
+            if (await engine.RunAsync(values, cancellation) is { } fault)
             {
                 return new RecordingOutcome(false, fault);
             }
 
-            if (!File.Exists(files["wav"]) || Wave.Read(await File.ReadAllBytesAsync(files["wav"], cancellation)) is not { } sound)
+            if (!File.Exists(values["wav"]) || Wave.Read(await File.ReadAllBytesAsync(values["wav"], cancellation)) is not { } sound)
             {
                 return new RecordingOutcome(false, $"{engine}: no WAV of linear PCM for “{line}”");
             }
@@ -73,14 +74,14 @@ public sealed class RecordingStudio(string dataFolder, ExternalCommand engine, E
             return new RecordingOutcome(false, $"{engine}: the lines came in different formats");
         }
 
-        await File.WriteAllBytesAsync(files["wav"], whole, cancellation);
-        if (await encoder.RunAsync(files, cancellation) is { } broken)
+        await File.WriteAllBytesAsync(values["wav"], whole, cancellation);
+        if (await encoder.RunAsync(values, cancellation) is { } broken)
         {
             return new RecordingOutcome(false, broken);
         }
 
         // The notes last: without them, or with older ones, the recording does not count.
-        await PutAsync(await File.ReadAllBytesAsync(files["mp3"], cancellation), mp3, cancellation);
+        await PutAsync(await File.ReadAllBytesAsync(values["mp3"], cancellation), mp3, cancellation);
         var notes = new RecordingNotes(hash, engine.ToString(), Math.Round(seconds, 3), times);
         await PutAsync(JsonSerializer.SerializeToUtf8Bytes(notes), RecordingFolder.NotesOf(dataFolder, speech.Section), cancellation);
         return RecordingOutcome.New;

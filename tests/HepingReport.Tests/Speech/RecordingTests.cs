@@ -47,6 +47,12 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_may_take_the_line_as_a_word()
+    {
+        Assert.Equal(RecordingOutcome.New, await Studio("espeak-ng -v cmn -w {wav} {line}").MakeAsync(Speech("report/closing"), default));
+    }
+
+    [Fact]
     public async Task Another_engine_makes_the_recording_again()
     {
         await Studio().MakeAsync(Speech("report/closing"), default);

@@ -16,7 +16,9 @@ const readingMark = frame => {
   words.setAttribute("aria-hidden", "true");
   const close = made("button", "button subtitles__close");
   close.type = "button";
-  close.textContent = "关闭字幕";
+  close.textContent = "关闭";
+  close.append(made("span", "visually-hidden"));
+  close.lastChild.textContent = "字幕";
   bar.append(words, close);
   let sentence = null;
   let subtitlesClosed = false;

@@ -13,7 +13,7 @@ const browserVoice = (() => {
 
   // Standard Mandarin before that of elsewhere, Mandarin before Cantonese, and what speaks without the network first.
   const rank = candidate => {
-    const kind = isCantonese(candidate) ? 4 : /^(zh|cmn)([-_]hans)?[-_]cn$/i.test(candidate.lang) ? 0 : /^(zh|cmn)\b/i.test(candidate.lang.replace("_", "-")) ? 2 : 9;
+    const kind = isCantonese(candidate) ? 4 : /^(zh|cmn)([-_]hans)?[-_]cn$/i.test(candidate.lang) ? 0 : /^(zh|cmn)([-_]|$)/i.test(candidate.lang) ? 2 : 9;
     return kind + (candidate.localService ? 0 : 1);
   };
   const best = () => speech.getVoices().filter(candidate => rank(candidate) < 9).sort((a, b) => rank(a) - rank(b))[0];

@@ -30,7 +30,6 @@ behaviour("read-aloud", panel => {
   let turn = 0;
   let failures = 0;
   const mostFailures = 3;
-  const noVoice = "没有找到能读中文的语音，所以这里不能朗读。可以请手机来读，见“朗读选项”里的说明。";
 
   const isOn = name => panel.querySelector(`[data-keep="${name}"]`).getAttribute("aria-pressed") === "true";
   const rate = () => Number(html.dataset.rate) || 1;
@@ -140,7 +139,7 @@ behaviour("read-aloud", panel => {
       section.recording = null;
       return true;
     } else if (++failures === mostFailures) {
-      stop("语音接连出错，朗读停下了。可以过一会儿再试，或请手机来读，见“朗读选项”里的说明。");
+      stop("语音接连出错，朗读停下了。可以过一会儿再试，也可以请手机来读，见“朗读选项”里的说明。");
       return false;
     } else {
       tell("有一句没有读成，接着往下读。");
@@ -176,7 +175,11 @@ behaviour("read-aloud", panel => {
       if (!isStale() && voice?.isCantonese) message.textContent = "这个浏览器只有粤语的语音，下面用粤语读。";
       for (let goesOn = !isStale(); goesOn;) {
         if (!voice && !sentences[at].section.recording) {
-          stop(noVoice);
+          stop("没有找到能读中文的语音，所以这里不能朗读。");
+          if (why) {
+            why.textContent = "可以请手机来读";
+            native.hidden = false;
+          }
           return;
         }
         mark.show(sentences[at]);

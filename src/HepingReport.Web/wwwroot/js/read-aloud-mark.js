@@ -17,8 +17,7 @@ const readingMark = frame => {
   const close = made("button", "button subtitles__close");
   close.type = "button";
   close.textContent = "关闭";
-  close.append(made("span", "visually-hidden"));
-  close.lastChild.textContent = "字幕";
+  close.setAttribute("aria-label", "关闭字幕");
   bar.append(words, close);
   let sentence = null;
   let subtitlesClosed = false;

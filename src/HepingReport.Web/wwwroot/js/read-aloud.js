@@ -237,8 +237,15 @@ behaviour("read-aloud", panel => {
   });
 
   const speed = panel.querySelector("[data-read-aloud-rate]");
-  speed.value = String(rate());
-  speed.addEventListener("change", () => html.dataset.rate = speed.value);
+  const showSpeed = () => speed.value = String(rate());
+  showSpeed();
+  new MutationObserver(showSpeed).observe(html, { attributes: true, attributeFilter: ["data-rate"] });
+  speed.addEventListener("change", () => {
+    html.dataset.rate = speed.value;
+    const settings = new URLSearchParams(document.cookie.split("; ").find(pair => pair.startsWith("reading="))?.slice("reading=".length));
+    settings.set("rate", speed.value);
+    if (typeof rememberReading === "function") rememberReading(settings);
+  });
 
   // While reading, a paragraph's text or number is where to read from.
   document.addEventListener("click", async event => {

@@ -160,7 +160,7 @@ internal static class AccessibilityTree
             Value(node, "role") == "StaticText" ? [Value(node, "name")] : ChildrenOf(node, source).SelectMany(child => Words(child, source));
 
         private static string Value(JsonElement node, string property) =>
-            node.TryGetProperty(property, out var value) && value.TryGetProperty("value", out var text) ? text.ToString() : "";
+            node.TryGetProperty(property, out var value) && value.TryGetProperty("value", out var text) ? Lasting.Of(text.ToString()) : "";
 
         private static string Squeeze(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 

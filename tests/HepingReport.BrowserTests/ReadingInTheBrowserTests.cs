@@ -114,59 +114,6 @@ public sealed class ReadingInTheBrowserTests(BrowserSite site)
         Assert.Equal("care", await reader.Page.GetAttributeAsync("html", "data-view"));
     }
 
-    [Theory]
-    [InlineData("standard")]
-    [InlineData("care")]
-    public async Task The_keyboard_reaches_everything_in_order_and_focus_is_always_in_full_view(string view)
-    {
-        await using var reader = await site.ReaderAsync(390, 700, $"view={view}&size=1&theme=auto");
-        foreach (var address in new[] { "/", "/report/plan-2018/industry", "/fidelity", "/reading", "/topics/housing", "/indicators?topic=housing", "/indicators/tax-share-2017" })
-        {
-            await reader.OpenAsync(address);
-            await reader.Page.Keyboard.PressAsync("Tab");
-            Assert.Equal("跳到正文", await reader.Page.EvaluateAsync<string>("document.activeElement.textContent"));
-            var expected = await reader.Page.EvaluateAsync<int>(
-                """
-                (() => { const radios = new Set(); return [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter(element => {
-                    if (element.getClientRects().length === 0 && !element.matches(".skip")) return false;
-                    if (element.type === "radio") { if (radios.has(element.name)) return false; radios.add(element.name); }
-                    return true; }).length; })()
-                """);
-            var seen = 1;
-            var stops = new List<string>();
-            for (; seen <= expected + 1; seen++)
-            {
-                await reader.Page.Keyboard.PressAsync("Tab");
-                var state = await reader.Page.EvaluateAsync<string>(
-                    """
-                    (() => {
-                        const element = document.activeElement;
-                        if (element === document.body || element.matches(".skip")) return "left";
-                        const style = getComputedStyle(element);
-                        if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return "no focus ring: " + element.outerHTML.slice(0, 120);
-                        const box = element.getClientRects()[0];
-                        const inset = 2;
-                        for (const [x, y] of [[box.left + inset, box.top + inset], [box.right - inset, box.top + inset], [box.left + inset, box.bottom - inset], [box.right - inset, box.bottom - inset]]) {
-                            if (box.width > innerWidth || box.height > innerHeight) continue;
-                            const top = document.elementFromPoint(x, y);
-                            if (!top || !(top === element || element.contains(top) || top.contains(element))) return `covered at ${Math.round(x)},${Math.round(y)} by ${top && top.className}: ` + element.outerHTML.slice(0, 120);
-                        }
-                        return "ok";
-                    })()
-                    """);
-                if (state == "left")
-                {
-                    break;
-                }
-
-                Assert.True(state == "ok", $"{address}: {state}");
-                stops.Add(await reader.Page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 80)"));
-            }
-
-            Assert.True(seen == expected, $"{address}: {seen} of {expected} reached:\n{string.Join('\n', stops)}");
-        }
-    }
-
     [Fact]
     public async Task The_first_visit_is_light()
     {
@@ -208,21 +155,5 @@ public sealed class ReadingInTheBrowserTests(BrowserSite site)
         Assert.Equal(18, await reader.Page.Locator(".notes li[value]:visible").CountAsync());
         var printed = await reader.Page.PdfAsync(new() { Format = "A4" });
         Assert.True(printed.Length > 20_000);
-    }
-
-    [Fact]
-    public async Task Wider_spacing_of_the_readers_own_cuts_nothing_off()
-    {
-        await using var reader = await site.ReaderAsync(390, also: options => options.BypassCSP = true);
-        foreach (var address in new[] { "/", Economy, "/fidelity", "/reading", "/topics/housing" })
-        {
-            await reader.OpenAsync(address);
-            await reader.Page.AddStyleTagAsync(new() { Content = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
-            Assert.Empty(await reader.Page.EvaluateAsync<string[]>(
-                """
-                [...document.querySelectorAll("body *")].filter(element => { const style = getComputedStyle(element); return /hidden|clip/.test(style.overflow) && !element.closest(".visually-hidden, .skip, svg") && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) && element.textContent.trim(); }).map(element => element.outerHTML.slice(0, 100))
-                """));
-            Assert.True(await reader.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address);
-        }
     }
 }

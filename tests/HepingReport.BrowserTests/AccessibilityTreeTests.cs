@@ -17,7 +17,7 @@ public sealed partial class AccessibilityTreeTests(BrowserSite site, ITestOutput
     {
         var different = new List<string>();
         var frame = new Dictionary<string, string>();
-        await using var reader = await site.ReaderAsync(width, cookie: (ReadingPreferences.Default with { View = view }).ToCookie());
+        await using var reader = await site.ReaderAsync(width, cookie: ReadingPreferences.Default.With("view", view).ToCookie());
         foreach (var kind in site.Kinds.OrderBy(kind => kind.Address != Links.Home))
         {
             await reader.OpenAsync(kind.Address);

@@ -17,7 +17,7 @@ public sealed class JourneyTests(BrowserSite site, ITestOutputHelper output)
     };
 
     private Task<Reader> ReaderAsync(bool javaScript, string view, int width = 390) =>
-        site.ReaderAsync(width, 800, (ReadingPreferences.Default with { View = view }).ToCookie(), options => options.JavaScriptEnabled = javaScript);
+        site.ReaderAsync(width, 800, ReadingPreferences.Default.With("view", view).ToCookie(), options => options.JavaScriptEnabled = javaScript);
 
     [Theory]
     [MemberData(nameof(WithAndWithoutJavaScript))]

@@ -58,7 +58,7 @@ public sealed class KeyboardTests(BrowserSite site, ITestOutputHelper output)
     public async Task Everything_is_reached_once_in_order_is_in_full_view_with_a_ring_and_answers_its_keys(string view)
     {
         var stops = 0;
-        var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => site.ReaderAsync(390, 700, (ReadingPreferences.Default with { View = view }).ToCookie()), async (reader, address) =>
+        var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => site.ReaderAsync(390, 700, ReadingPreferences.Default.With("view", view).ToCookie()), async (reader, address) =>
         {
             var (walk, faults) = await WalkAsync(reader);
             Interlocked.Add(ref stops, walk.Count);

@@ -595,7 +595,7 @@ public sealed class ReadAloudTests(BrowserSite site)
         await Assertions.Expect(reader.Page.Locator(".reading-mark i").First).ToBeVisibleAsync();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var contrast in new[] { Contrast.NoPreference, Contrast.More })
+            foreach (var contrast in new[] { Microsoft.Playwright.Contrast.NoPreference, Microsoft.Playwright.Contrast.More })
             {
                 await reader.Page.EmulateMediaAsync(new() { ColorScheme = scheme, Contrast = contrast });
                 foreach (var theme in new[] { "auto", "paper", "white", "dark", "yellow-on-black", "black-on-white", "black-on-yellow", "yellow-on-blue", "white-on-blue" })

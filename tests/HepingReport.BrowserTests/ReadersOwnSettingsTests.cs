@@ -86,7 +86,7 @@ public sealed class ReadersOwnSettingsTests(BrowserSite site, ITestOutputHelper 
     }
 
     private Task<IReadOnlyList<string>> SweepAsync(string view, Action<BrowserNewContextOptions> also, Func<Reader, Task<IEnumerable<string>>> ask) =>
-        BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => site.ReaderAsync(390, cookie: (ReadingPreferences.Default with { View = view }).ToCookie(), also: also), (reader, _) => ask(reader));
+        BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => site.ReaderAsync(390, cookie: ReadingPreferences.Default.With("view", view).ToCookie(), also: also), (reader, _) => ask(reader));
 
     private static string NameOf(string view) => view == ReadingPreferences.Care ? "关怀版" : "标准版";
 

@@ -80,7 +80,7 @@ public sealed class VirtualScreenReaderTests(BrowserSite site, ITestOutputHelper
             Assert.Contains(said, phrase => phrase.StartsWith($"group, {group}", StringComparison.Ordinal));
         }
 
-        foreach (var (_, name) in ReadingPreferences.Themes)
+        foreach (var name in ReadingSetting.Find("theme")!.Values.Select(theme => theme.Name))
         {
             Assert.Contains(said, phrase => phrase.StartsWith($"radio, {name}", StringComparison.Ordinal) && phrase.Contains("checked", StringComparison.Ordinal));
         }

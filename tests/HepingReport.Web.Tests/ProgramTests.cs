@@ -36,6 +36,30 @@ public sealed class ProgramTests
         Assert.Contains("［paragraph-not-in-source］", output);
     }
 
+    [Fact]
+    public async Task The_verb_audio_without_an_engine_says_what_to_set()
+    {
+        using var site = new TestSite();
+
+        var (exit, output, _) = await RunAsync("audio", $"--Data:Path={site.DataPath}");
+
+        Assert.Equal(2, exit);
+        Assert.Contains("Speech:Command", output);
+        Assert.False(Directory.Exists(Path.Combine(site.DataPath, "audio")));
+    }
+
+    [Fact]
+    public async Task The_verb_audio_names_each_section_that_could_not_be_recorded_and_fails()
+    {
+        using var site = new TestSite();
+
+        var (exit, output, _) = await RunAsync("audio", $"--Data:Path={site.DataPath}", "--Speech:Command=no-such-engine {text} {wav}");
+
+        Assert.Equal(1, exit);
+        Assert.Contains("review-2017/economy：没有录成。no-such-engine: ", output);
+        Assert.Contains("没有录成 19 个", output);
+    }
+
     [Theory]
     [InlineData(2, "Site:Url", "--Site:Url=report.example.cn")]
     [InlineData(2, "Content:PollSeconds", "--Content:PollSeconds=often")]

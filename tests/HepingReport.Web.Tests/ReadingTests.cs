@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using HepingReport.Web.Reading;
@@ -184,7 +186,7 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
         using var response = await GetAsync("/", "reading=" + cookie);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains($"<html lang=\"zh-CN\" {ReadingPreferences.Parse(meant).ToAttributes()}>", await response.Content.ReadAsStringAsync());
+        Assert.Contains($"<html lang=\"zh-CN\" {ReadingPreferences.Parse(meant).ToAttributes()}", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -203,6 +205,78 @@ public sealed class ReadingTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(ReadingPreferences.Default.ToCookie(), ReadingPreferences.Parse(cookie).ToCookie());
             using var response = await GetAsync("/legal", "reading=" + Uri.EscapeDataString(cookie));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_first_visit_is_marked_until_there_are_settings_and_its_hint_can_be_answered_without_a_script()
+    {
+        var first = await site.PageAsync("/report?year=1");
+        Assert.True(first.DocumentElement.HasAttribute("data-first-visit"));
+        var fields = first.QuerySelectorAll<IHtmlInputElement>(".notice--first input").Select(input => (input.Name!, input.Value)).Append(("keep", "true")).ToArray();
+        Assert.Equal("?year=1&view=care", first.QuerySelector(".notice--first a")!.GetAttribute("href"));
+
+        using var answer = await SaveAsync("", fields);
+        Assert.Equal("/report?year=1", answer.Headers.Location!.OriginalString);
+        Assert.Equal("reading=view=standard", Cookie(answer));
+        Assert.False((await site.PageAsync("/report", Cookie(answer))).DocumentElement.HasAttribute("data-first-visit"));
+        Assert.False((await site.PageAsync("/report?view=care")).DocumentElement.HasAttribute("data-first-visit"));
+    }
+
+    [Theory]
+    [InlineData("/report?view=care", null, "已打开关怀版，以后都这样显示。", "?view=standard")]
+    [InlineData("/indicators?year=2018&view=standard", "reading=view=care&size=3", "已回到标准版，以后都这样显示。", "?year=2018&view=care")]
+    public async Task A_change_of_view_is_said_once_with_the_way_back(string address, string? cookie, string words, string undo)
+    {
+        var page = await site.PageAsync(address, cookie);
+        Assert.Equal(words, page.QuerySelector("header [role=status]")!.TextContent);
+        Assert.Equal(undo, page.QuerySelector("header .notice:not(.notice--first) a")!.GetAttribute("href"));
+
+        var again = await site.PageAsync(address, address.Contains("care", StringComparison.Ordinal) ? "reading=view=care" : "reading=view=standard");
+        Assert.Null(again.QuerySelector("header [role=status]"));
+    }
+
+    [Theory]
+    [InlineData("/", "/reading?from=%2F")]
+    [InlineData("/indicators?year=2018&view=care", "/reading?from=%2Findicators%3Fyear%3D2018")]
+    [InlineData("/not-there", "/reading?from=%2Fnot-there")]
+    public async Task The_way_to_the_settings_remembers_the_way_back(string address, string link) =>
+        Assert.Equal(link, (await site.PageAsync(address)).QuerySelectorAll(".tool").Single(tool => tool.TextContent == "网站无障碍").GetAttribute("href"));
+
+    [Fact]
+    public async Task A_home_screen_finds_name_icons_and_the_care_view_in_the_manifest()
+    {
+        var page = await site.PageAsync("/");
+        using var response = await site.Reader().GetAsync(page.QuerySelector("link[rel=manifest]")!.GetAttribute("href"));
+        Assert.Equal("application/manifest+json", response.Content.Headers.ContentType!.MediaType);
+        using var manifest = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var root = manifest.RootElement;
+
+        Assert.Equal("和平区政府工作报告", root.GetProperty("name").GetString());
+        Assert.Equal("zh-CN", root.GetProperty("lang").GetString());
+        Assert.Equal("/", root.GetProperty("start_url").GetString());
+        Assert.Contains(root.GetProperty("shortcuts").EnumerateArray(), shortcut => shortcut.GetProperty("name").GetString() == "关怀版" && shortcut.GetProperty("url").GetString() == "/?view=care");
+        var icons = root.GetProperty("icons").EnumerateArray().Select(icon => (icon.GetProperty("src").GetString()!, icon.GetProperty("sizes").GetString()!)).Append((page.QuerySelector("link[rel=apple-touch-icon]")!.GetAttribute("href")!, "180x180"));
+        foreach (var (address, size) in icons)
+        {
+            using var icon = await site.Reader().GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, icon.StatusCode);
+            if (size != "any")
+            {
+                var png = await icon.Content.ReadAsByteArrayAsync();
+                Assert.Equal(size, $"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_large_pointers_are_small_pictures_of_this_site()
+    {
+        foreach (var address in new[] { "/pointer-arrow.png", "/pointer-hand.png" })
+        {
+            var png = await site.Reader().GetByteArrayAsync(address);
+            Assert.InRange(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), 48, 64);
+            Assert.True(png.Length < 4096, $"{address}: {png.Length} bytes");
         }
     }
 

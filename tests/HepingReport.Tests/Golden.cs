@@ -59,6 +59,11 @@ internal static class Golden
             }
         }
 
+        if (lines is [.., [' ', ..]])
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
         return string.Join('\n', lines.Count <= MostLinesShown ? lines : [.. lines.Take(MostLinesShown), $"… and {lines.Count - MostLinesShown} lines more"]);
     }
 }

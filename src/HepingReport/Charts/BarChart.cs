@@ -34,8 +34,8 @@ public static class BarChart
         var height = ((options.Bars.Count - 1) * RowHeight) + LabelHeight + BarHeight;
         var full = options.Whole ?? options.Bars.Max(bar => bar.Value);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" role=\"img\" aria-labelledby=\"{options.Id}-title\" width=\"{Width}\" height=\"{height}em\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{options.Id}-title\">{WebUtility.HtmlEncode(options.Title)}</title>");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" role=\"img\" width=\"{Width}\" height=\"{height}em\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{WebUtility.HtmlEncode(options.Title)}</title>");
         if (options.Bars.Any(bar => bar.Year != 2017))
         {
             svg.Append(CultureInfo.InvariantCulture, $"<defs><pattern id=\"{options.Id}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"chart__ground\" width=\"6\" height=\"6\"/><rect class=\"chart__y2018\" width=\"2\" height=\"6\"/></pattern></defs>");

@@ -151,8 +151,7 @@ public sealed class ReadAloudTests(BrowserSite site)
         await using var reader = await site.ReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, late: true, voices: Mandarin);
         await reader.OpenAsync(Economy);
-        await PressAsync(reader, "朗读");
-        await reader.Page.WaitForResponseAsync(EconomySpeech).ContinueWith(_ => { }, TaskScheduler.Default);
+        await reader.Page.RunAndWaitForResponseAsync(() => PressAsync(reader, "朗读"), EconomySpeech);
         Assert.Empty(await speech.SaidAsync());
 
         await speech.AddVoicesAsync();
@@ -409,6 +408,46 @@ public sealed class ReadAloudTests(BrowserSite site)
 
         Task ShowAsync(Reader shown, bool visible) => shown.Page.EvaluateAsync(
             "visible => { Object.defineProperty(document, 'hidden', { value: !visible, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", visible);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_fetched_is_told_and_fetched_at_the_next_press()
+    {
+        await using var reader = await site.ReaderAsync();
+        var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
+        await reader.Page.RouteAsync(EconomySpeech, route => route.AbortAsync());
+        await reader.OpenAsync(Economy);
+        await PressAsync(reader, "朗读");
+        await Assertions.Expect(Message(reader)).ToHaveTextAsync("朗读的内容没有取到。请看看网络，再按“朗读”。");
+        await IsPressedAsync(reader, "朗读", false);
+
+        await reader.Page.UnrouteAsync(EconomySpeech);
+        await PressAsync(reader, "朗读");
+        await speech.SaidAsync(1);
+    }
+
+    [Fact]
+    public async Task Pressing_again_while_it_is_fetched_says_everything_once()
+    {
+        await using var reader = await site.ReaderAsync();
+        var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
+        var held = new TaskCompletionSource();
+        await reader.Page.RouteAsync(EconomySpeech, async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await reader.OpenAsync(Economy);
+        await PressAsync(reader, "朗读");
+        await PressAsync(reader, "下一句");
+        await PressAsync(reader, "暂停");
+        await PressAsync(reader, "停止");
+        await PressAsync(reader, "朗读");
+        await speech.HurryAsync();
+        held.SetResult();
+        await Assertions.Expect(Message(reader)).ToHaveTextAsync("这一节读完了。");
+
+        Assert.Equal(SectionSpeech.Of(site.Content.Report.FindSection("review-2017/economy")!, site.Content).Spoken, await speech.SaidAsync());
     }
 
     [Fact]

@@ -30,6 +30,7 @@ behaviour("read-aloud", panel => {
   let turn = 0;
   let failures = 0;
   const mostFailures = 3;
+  const notFetched = "朗读的内容没有取到。请看看网络，再按“朗读”。";
 
   const isOn = name => panel.querySelector(`[data-keep="${name}"]`).getAttribute("aria-pressed") === "true";
   const rate = () => Number(html.dataset.rate) || 1;
@@ -73,7 +74,7 @@ behaviour("read-aloud", panel => {
   // The page of the whole report holds the next section, too.
   const loadNextOfPage = async () => {
     const loaded = sections.reduce((sum, section) => sum + section.paragraphs.length, 0);
-    if (loaded === document.querySelectorAll(".para").length || !last(sections).next) return false;
+    if (loaded === 0 || loaded === document.querySelectorAll(".para").length || !last(sections).next) return false;
     await load(last(sections).next.speech);
     return true;
   };
@@ -170,7 +171,9 @@ behaviour("read-aloud", panel => {
     tell("");
     try {
       if (sections.length === 0) await load(panel.dataset.readAloud);
-      if (from) at = await firstSentenceOf(from);
+      const place = from ? await firstSentenceOf(from) : at;
+      if (isStale()) return;
+      at = place;
       voice ??= await browserVoice?.find();
       if (!isStale() && voice?.isCantonese) message.textContent = "这个浏览器只有粤语的语音，下面用粤语读。";
       for (let goesOn = !isStale(); goesOn;) {
@@ -187,7 +190,7 @@ behaviour("read-aloud", panel => {
         goesOn = !isStale() && await goOn(outcome) && !isStale();
       }
     } catch {
-      if (!isStale()) stop("朗读的内容没有取到。请看看网络，再按“朗读”。");
+      if (!isStale()) stop(notFetched);
     }
   };
 
@@ -221,7 +224,13 @@ behaviour("read-aloud", panel => {
     "paragraph-back": () => moveTo(paragraphStart(-1)),
     "paragraph-on": () => moveTo(paragraphStart(1)),
   };
-  [panel, keys].forEach(part => part.querySelectorAll("[data-do]").forEach(control => control.addEventListener("click", actions[control.dataset.do])));
+  [panel, keys].forEach(part => part.querySelectorAll("[data-do]").forEach(control => control.addEventListener("click", async () => {
+    try {
+      await actions[control.dataset.do]();
+    } catch {
+      tell(notFetched);
+    }
+  })));
   document.querySelectorAll("[data-read-aloud-start]").forEach(link => link.addEventListener("click", event => {
     event.preventDefault();
     actions.play();
@@ -251,8 +260,12 @@ behaviour("read-aloud", panel => {
   document.addEventListener("click", async event => {
     const paragraph = event.target.closest(".para");
     if (!paragraph || state === "idle" || event.target.closest(".mark, .fig") || event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed) return;
-    await moveTo(await firstSentenceOf(paragraph));
-    if (state === "paused") readOn();
+    try {
+      await moveTo(await firstSentenceOf(paragraph));
+      if (state === "paused") readOn();
+    } catch {
+      tell(notFetched);
+    }
   });
 
   document.addEventListener("keydown", event => { if (event.key === "Escape" && state === "speaking") stop(); });

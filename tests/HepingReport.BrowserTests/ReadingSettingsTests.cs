@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using HepingReport.Web.Reading;
 using Microsoft.Playwright;
 
@@ -237,6 +239,42 @@ public sealed class ReadingSettingsTests(BrowserSite site)
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("网站无障碍：阅读设置");
     }
 
+    [Theory]
+    [InlineData("standard", 1280)]
+    [InlineData("care", 360)]
+    public async Task Axe_finds_nothing_in_the_open_panel_in_any_theme_nor_in_the_hint_and_the_notice(string view, int width)
+    {
+        var found = new List<string>();
+        foreach (var theme in ReadingSetting.Find("theme")!.Values)
+        {
+            await using var reader = await site.ReaderAsync(width, cookie: $"view={view}&theme={theme.Id}&spacing=loose&weight=bold&ruler=on&links=on&pinyin=on", also: options => options.BypassCSP = true);
+            await reader.OpenAsync("/reading?from=/&before=view%3Dcare%26size%3D4");
+            found.AddRange(await AxeAsync(reader));
+            await reader.OpenAsync($"{Economy}?view={(view == "care" ? "standard" : "care")}");
+            found.AddRange(await AxeAsync(reader));
+            await reader.OpenAsync($"{Economy}?view={view}");
+            await OpenPanelAsync(reader);
+            await reader.Page.Locator("input[name=rate][value='1.5']").CheckAsync();
+            found.AddRange(await AxeAsync(reader));
+        }
+
+        await using var first = await site.ReaderAsync(width);
+        await first.OpenAsync("/");
+        found.AddRange(await AxeAsync(first));
+        Assert.Empty(found);
+    }
+
+    private static async Task<IEnumerable<string>> AxeAsync(Reader reader)
+    {
+        var options = new AxeRunOptions
+        {
+            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+            Rules = new[] { "color-contrast-enhanced", "identical-links-same-purpose", "target-size", "label-content-name-mismatch" }.ToDictionary(rule => rule, _ => new RuleOptions { Enabled = true }),
+            ResultTypes = new HashSet<ResultType> { ResultType.Violations },
+        };
+        return (await reader.Page.RunAxe(options)).Violations.Select(violation => $"{reader.Page.Url}: {violation.Id}: {violation.Nodes[0].Html}");
+    }
+
     [Fact]
     public async Task Settings_change_nothing_of_the_page_but_attributes_of_html_and_the_tool_itself()
     {
@@ -323,6 +361,9 @@ public sealed class ReadingSettingsTests(BrowserSite site)
         var second = await BandAsync(reader);
         Assert.InRange(second.Height, lineHeight - 0.5, lineHeight + 0.5);
         Assert.InRange(second.Y - para.Y, lineHeight - 3, lineHeight + 3);
+
+        var wide = (await reader.Page.Locator(".ruler").BoundingBoxAsync())!;
+        Assert.Equal((para.X, para.Width), (wide.X, wide.Width));
 
         await reader.Page.Mouse.MoveAsync(para.X + 200, para.Y + (float)(lineHeight * 2.4));
         Assert.InRange((await BandAsync(reader)).Y - second.Y, lineHeight - 1, lineHeight + 1);

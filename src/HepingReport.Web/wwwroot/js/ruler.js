@@ -11,7 +11,7 @@
     document.body.prepend(band);
   };
 
-  // The line of text at a point of the window: its middle, and the height of such lines.
+  // The line of text at a point of the window: its middle, the height of such lines, and the block it stands in, so that the band crosses nothing beside it.
   const lineAt = (x, y) => {
     const caret = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
     const node = caret?.offsetNode ?? caret?.startContainer;
@@ -21,15 +21,16 @@
     range.setStart(node, offset);
     range.setEnd(node, offset + 1);
     const box = [...range.getClientRects()].pop();
-    const height = parseFloat(getComputedStyle(node.parentElement).lineHeight);
-    return box && { middle: (box.top + box.bottom) / 2, height };
+    const block = node.parentElement.closest("p, li, dd, dt, td, th, h1, h2, h3, legend, label, summary, main");
+    const { left, width } = block.getBoundingClientRect();
+    return box && { middle: (box.top + box.bottom) / 2, height: parseFloat(getComputedStyle(block).lineHeight), left, width };
   };
 
   const place = line => {
     if (!line) return;
     if (!band) make();
-    band.style.setProperty("block-size", `${line.height}px`);
-    band.style.setProperty("inset-block-start", `${line.middle + scrollY - line.height / 2}px`);
+    const sizes = { "inline-size": line.width, "block-size": line.height, "inset-inline-start": line.left + scrollX, "inset-block-start": line.middle + scrollY - line.height / 2 };
+    Object.entries(sizes).forEach(([side, size]) => band.style.setProperty(side, `${size}px`));
   };
 
   const on = () => page.ruler === "on";

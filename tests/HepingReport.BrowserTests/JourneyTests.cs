@@ -109,7 +109,7 @@ public sealed class JourneyTests(BrowserSite site, ITestOutputHelper output)
 
         await reader.Page.Locator("form.settings").GetByRole(AriaRole.Button, new() { Name = "保存", Exact = true }).FocusAsync();
         await reader.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(reader.Page.Locator("main [role=status]").First).ToContainTextAsync("已保存");
+        await Assertions.Expect(reader.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "已保存" }).First).ToBeVisibleAsync();
 
         foreach (var address in new[] { Economy, "/indicators" })
         {
@@ -152,7 +152,7 @@ public sealed class JourneyTests(BrowserSite site, ITestOutputHelper output)
     public async Task Go_from_a_topic_to_the_sentence_and_its_paragraph(bool javaScript, string view)
     {
         await using var reader = await ReaderAsync(javaScript, view);
-        await reader.OpenAsync(Links.Home);
+        await reader.OpenAsync(Links.Topics);
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "住房", Exact = true }).First.ClickAsync();
         Assert.Equal("/topics/housing", Path(reader));
 

@@ -22,11 +22,7 @@ public sealed class ReadingInTheBrowserTests(BrowserSite site)
             await reader.OpenAsync(Links.Section(section));
             await scripted.OpenAsync(Links.Section(section));
             Assert.Equal(section.Paragraphs.Select(paragraph => paragraph.Text), await scripted.Page.EvaluateAsync<string[]>(WordsWithoutAids));
-            Assert.Equal(section.Paragraphs.Count, await reader.Page.Locator(".para").CountAsync());
-            foreach (var (paragraph, i) in section.Paragraphs.Select((paragraph, i) => (paragraph, i)))
-            {
-                Assert.Contains(paragraph.Text[Math.Max(0, paragraph.Text.Length - 12)..], await reader.Page.Locator(".para").Nth(i).InnerTextAsync());
-            }
+            Assert.Equal(section.Paragraphs.Select(paragraph => paragraph.Text), await reader.Page.EvaluateAsync<string[]>(WordsWithoutAids));
         }
 
         await reader.OpenAsync(Economy);

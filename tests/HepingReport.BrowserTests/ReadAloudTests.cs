@@ -769,7 +769,7 @@ public sealed class ReadAloudTests(BrowserSite site)
         });
         await reader.OpenAsync(Economy);
         await SubtitlesOnAsync(reader);
-        await reader.Page.EvaluateAsync("window.shown = []; new MutationObserver(() => shown.push(document.querySelector('.subtitles__words').textContent)).observe(document.querySelector('.subtitles__words'), { childList: true })");
+        await reader.Page.EvaluateAsync("window.shown = []; new MutationObserver(() => shown.push(document.querySelector('.subtitles__words')?.textContent ?? '')).observe(document.body, { childList: true, subtree: true })");
 
         await PressAsync(reader, "朗读");
         await Assertions.Expect(Message(reader)).ToHaveTextAsync("这一节读完了。", new() { Timeout = 10_000 });

@@ -35,12 +35,25 @@ public sealed partial class AccessibilityTreeTests(BrowserSite site, ITestOutput
         output.RecordCheck($"读屏软件得到的内容（无障碍树）与人工审阅过的一致：{(view == ReadingPreferences.Care ? "关怀版" : "标准版")}", "Chromium 无障碍树", $"{site.Kinds.Count} 类页面", "全部一致");
     }
 
-    /// <summary>Head and foot are written out for the first page only, and wherever they are not the same as there.</summary>
-    private static string WithoutTheFrame(string tree, Dictionary<string, string> frame) =>
-        FramePart().Replace(tree, part => frame.TryAdd(part.Groups["role"].Value, part.Value) || frame[part.Groups["role"].Value] != part.Value ? part.Value : $"  {part.Groups["role"].Value} as on the home page\n");
+    /// <summary>Head and foot are written out for the first page only, and wherever they are not the same as there but for the place the reader is at.</summary>
+    private static string WithoutTheFrame(string tree, Dictionary<string, string> frame) => FramePart().Replace(tree, part =>
+    {
+        var role = part.Groups["role"].Value;
+        var anywhere = Current().Replace(part.Value, "");
+        if (frame.TryAdd(role, anywhere) || frame[role] != anywhere)
+        {
+            return part.Value;
+        }
+
+        var here = Current().Match(part.Value);
+        return $"  {role} as on the home page{(here.Success ? $", at {here.Groups["name"].Value}{here.Value}" : "")}\n";
+    });
 
     [GeneratedRegex(@"^  (?<role>banner|contentinfo)\n(?:    .*\n)*", RegexOptions.Multiline)]
     private static partial Regex FramePart();
+
+    [GeneratedRegex("(?<=(?<name>“.*”)) aria-current=[a-z]+")]
+    private static partial Regex Current();
 
     /// <summary>A table stays a table where it is set as blocks, which browsers have been known to forget.</summary>
     [Theory]

@@ -40,7 +40,7 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site, ITestOutputHelp
         var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => OpenAsync(view, 320), AxeInEveryThemeAndWidthAsync);
 
         AssertNothing(found);
-        output.RecordCheck($"自动检查各种配色和宽度：{NameOf(view)}", "axe-core", $"{site.Kinds.Count} 类页面各一页，{Colours.Count} 种配色，{string.Join('、', Widths)} 像素宽", $"{found.Count} 处问题");
+        output.RecordCheck($"自动检查各种配色和宽度：{NameOf(view)}", "axe-core", $"{site.Kinds.Count} 类页面各一页，{string.Join('、', Widths)} 像素宽；跟随设备时全部规则，{Colours.Count} 种配色各查颜色规则", $"{found.Count} 处问题");
     }
 
     /// <summary>The whole product; the figures' pages, too.</summary>
@@ -53,8 +53,8 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site, ITestOutputHelp
         var found = await BrowserSite.SweepAsync(addresses, () => OpenAsync(view, 320), AxeInEveryThemeAndWidthAsync);
 
         AssertNothing(found);
-        output.WriteLine($"RESULT axe-core, {view} view: {addresses.Count} pages in {Colours.Count} themes at {string.Join(", ", Widths)} px, {found.Count} violations");
-        output.RecordCheck($"自动检查全部页面、配色和宽度：{NameOf(view)}", "axe-core", $"{addresses.Count} 个页面，{Colours.Count} 种配色，{string.Join('、', Widths)} 像素宽", $"{found.Count} 处问题");
+        output.WriteLine($"RESULT axe-core, {view} view: {addresses.Count} pages at {string.Join(", ", Widths)} px, all rules on the device's colours and the rules on colour in {Colours.Count} themes, {found.Count} violations");
+        output.RecordCheck($"自动检查全部页面、配色和宽度：{NameOf(view)}", "axe-core", $"{addresses.Count} 个页面，{string.Join('、', Widths)} 像素宽；跟随设备时全部规则，{Colours.Count} 种配色各查颜色规则", $"{found.Count} 处问题");
     }
 
     /// <summary>All rules in each width; what a theme changes is colours, so the rules on colours in each theme.</summary>

@@ -54,6 +54,25 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public async Task With_every_section_recorded_the_api_answers_with_a_tag_of_its_own()
+    {
+        using var site = TestSite.OnACopyOfTheContent();
+        using var bare = new TestSite();
+        var without = (await bare.Reader().GetAsync(Speech)).Headers.ETag;
+        foreach (var section in (await ContentFolder.LoadAsync(site.ContentPath, default)).Snapshot!.Report.Sections)
+        {
+            var file = Path.Combine(site.ContentPath, "audio", section.ChapterId, section.Id + ".mp3");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, [0xFF, 0xFB]);
+        }
+
+        using var answer = await site.Reader().GetAsync(Speech);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotEqual(without, answer.Headers.ETag);
+    }
+
+    [Fact]
     public async Task After_an_edit_of_what_is_said_the_recording_is_not_offered()
     {
         using var site = await WithRecordingAsync();

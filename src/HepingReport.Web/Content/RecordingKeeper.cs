@@ -11,7 +11,7 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
     private volatile FrozenDictionary<string, RecordingFile> recordings = FrozenDictionary<string, RecordingFile>.Empty;
 
     /// <summary>Changes when recordings come, change or go, which they do without an edit; empty while there are none.</summary>
-    public string Version => recordings.Count == 0 ? "" : $"-{recordings.Values.Sum(file => file.WrittenAt.Ticks):x}";
+    public string Version => recordings.Count == 0 ? "" : $"-{recordings.Count}-{recordings.Values.Max(file => file.WrittenAt.Ticks):x}";
 
     public RecordingFile? Of(Section section) => recordings.GetValueOrDefault(section.Key);
 

@@ -9,14 +9,11 @@ internal static class Axe
     private static readonly string Script = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Everything axe has for A, AA and best practice, and its rules of AAA and 2.2, which are off unless asked for.</summary>
-    private const string AllRules =
+    private const string Rules =
         """
         { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
           rules: Object.fromEntries(["color-contrast-enhanced", "identical-links-same-purpose", "meta-refresh-no-exceptions", "target-size", "label-content-name-mismatch"].map(rule => [rule, { enabled: true }])) }
         """;
-
-    /// <summary>What a theme can change: colours.</summary>
-    private const string ColourRules = """{ runOnly: { type: "rule", values: ["color-contrast", "color-contrast-enhanced", "link-in-text-block"] }, preload: false }""";
 
     public static async Task<Reader> WithAxeAsync(this Task<Reader> opening)
     {
@@ -25,16 +22,12 @@ internal static class Axe
         return reader;
     }
 
-    public static Task<IEnumerable<string>> AxeAsync(this IPage page) => AxeAsync(page, AllRules);
-
-    public static Task<IEnumerable<string>> AxeOnColoursAsync(this IPage page) => AxeAsync(page, ColourRules);
-
     public static Task<string> AxeVersionAsync(this IPage page) => page.EvaluateAsync<string>("axe.version");
 
-    private static async Task<IEnumerable<string>> AxeAsync(IPage page, string options) =>
+    public static async Task<IEnumerable<string>> AxeAsync(this IPage page) =>
         await page.EvaluateAsync<string[]>(
             $$"""
-            async () => (await axe.run(document, { ...{{options}}, resultTypes: ["violations"] })).violations
+            async () => (await axe.run(document, { ...{{Rules}}, resultTypes: ["violations"] })).violations
                 .map(violation => `${violation.id}: ${violation.nodes.slice(0, 3).map(node => `${node.html.slice(0, 200)} ${node.any.map(check => check.message).join("; ")}`).join(" | ")}`)
             """);
 }

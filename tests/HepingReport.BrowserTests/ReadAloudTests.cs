@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace HepingReport.BrowserTests;
@@ -667,7 +665,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("care", 1280)]
     public async Task The_keys_are_large_enough_and_reached_in_order_by_keyboard_alone(string view, int width)
     {
-        await using var reader = await site.ReaderAsync(width, 740, $"view={view}");
+        await using var reader = await site.ReaderAsync(width, 740, $"view={view}").WithAxeAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await SubtitlesOnAsync(reader);
@@ -694,8 +692,7 @@ public sealed class ReadAloudTests(BrowserSite site)
             Assert.True(box.Height >= least && box.Width >= least, $"{await key.TextContentAsync()}: {box.Width} × {box.Height}");
         }
 
-        var axe = await reader.Page.RunAxe(new AxeRunOptions { ResultTypes = new HashSet<ResultType> { ResultType.Violations }, Rules = new() { ["color-contrast-enhanced"] = new() { Enabled = true }, ["target-size"] = new() { Enabled = true } } });
-        Assert.Empty(axe.Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}"));
+        Assert.Empty(await reader.Page.AxeAsync());
         Assert.Equal(0, await reader.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
     }
 

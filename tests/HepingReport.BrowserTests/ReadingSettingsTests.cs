@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using HepingReport.Web.Reading;
 using Microsoft.Playwright;
 
@@ -247,32 +245,21 @@ public sealed class ReadingSettingsTests(BrowserSite site)
         var found = new List<string>();
         foreach (var theme in ReadingSetting.Find("theme")!.Values)
         {
-            await using var reader = await site.ReaderAsync(width, cookie: $"view={view}&theme={theme.Id}&spacing=loose&weight=bold&ruler=on&links=on&pinyin=on", also: options => options.BypassCSP = true);
+            await using var reader = await site.ReaderAsync(width, cookie: $"view={view}&theme={theme.Id}&spacing=loose&weight=bold&ruler=on&links=on&pinyin=on").WithAxeAsync();
             await reader.OpenAsync(Economy);
             await OpenPanelAsync(reader);
             await reader.Page.Locator("input[name=rate][value='1.5']").CheckAsync();
-            found.AddRange(await AxeAsync(reader));
+            found.AddRange((await reader.Page.AxeAsync()).Select(violation => $"{theme.Id}: {violation}"));
         }
 
-        await using var first = await site.ReaderAsync(width);
+        await using var first = await site.ReaderAsync(width).WithAxeAsync();
         foreach (var address in new[] { "/", "/?view=care", "/?view=standard", $"/reading?view={view}&from=/&before=view%3Dcare%26size%3D4" })
         {
             await first.OpenAsync(address);
-            found.AddRange(await AxeAsync(first));
+            found.AddRange((await first.Page.AxeAsync()).Select(violation => $"{address}: {violation}"));
         }
 
         Assert.Empty(found);
-    }
-
-    private static async Task<IEnumerable<string>> AxeAsync(Reader reader)
-    {
-        var options = new AxeRunOptions
-        {
-            RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-            Rules = new[] { "color-contrast-enhanced", "identical-links-same-purpose", "target-size", "label-content-name-mismatch" }.ToDictionary(rule => rule, _ => new RuleOptions { Enabled = true }),
-            ResultTypes = new HashSet<ResultType> { ResultType.Violations },
-        };
-        return (await reader.Page.RunAxe(options)).Violations.Select(violation => $"{reader.Page.Url}: {violation.Id}: {violation.Nodes[0].Html}");
     }
 
     [Fact]

@@ -751,6 +751,19 @@ public sealed class ReadAloudTests(BrowserSite site)
     }
 
     [Fact]
+    public async Task Pressed_at_the_foot_far_down_the_text_the_reason_for_silence_comes_into_view()
+    {
+        await using var reader = await site.ReaderAsync(360, 740, "view=care");
+        await SpeechStub.InstallAsync(reader, voices: []);
+        await reader.OpenAsync(Economy + "#economy-environment");
+
+        await reader.Page.Locator("[data-read-aloud-start]").ClickAsync();
+
+        await Assertions.Expect(Message(reader)).ToBeInViewportAsync(new() { Timeout = 10_000 });
+        await Assertions.Expect(Message(reader)).ToHaveTextAsync("没有找到能读中文的语音，所以这里不能朗读。");
+    }
+
+    [Fact]
     public async Task A_recording_is_played_instead_and_its_sentences_are_marked_in_step()
     {
         var section = site.Content.Report.FindSection("review-2017/economy")!;

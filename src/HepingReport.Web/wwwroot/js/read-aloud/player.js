@@ -177,6 +177,8 @@ export const readAloud = (panel, rememberReading) => {
             why.textContent = "可以请手机来读";
             native.hidden = false;
           }
+          // Who pressed at the foot of the care view, far down the text, has to see why nothing is heard.
+          panel.scrollIntoView({ block: "nearest" });
           return;
         }
         mark.show(sentences[at]);

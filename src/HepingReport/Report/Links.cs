@@ -12,6 +12,11 @@ public static class Links
     public const string Indicators = "/indicators";
     public const string Compare = "/compare";
     public const string Downloads = "/downloads";
+    public const string Search = "/search";
+    public const string Places = "/places";
+    public const string Feedback = "/feedback";
+    public const string Changes = "/changes";
+    public const string Feed = "/feed.xml";
     public const string Api = "/api/v1";
     public const string IndicatorsCsv = "/data/indicators.csv";
     public const string IndicatorsJson = "/data/indicators.json";

@@ -15,6 +15,9 @@ internal static class ContentFiles
     public const string Corrections = "corrections.yml";
     public const string Doubts = "doubts.yml";
     public const string Topics = "topics.yml";
+    public const string Places = "places.yml";
+    public const string Synonyms = "synonyms.yml";
+    public const string Pinyin = "pinyin.yml";
     public const string Indicators = "indicators.yml";
     public const string Comparisons = "comparisons.yml";
     public const string OtherNumbers = "numbers-not-indicators.yml";

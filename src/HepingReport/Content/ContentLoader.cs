@@ -52,6 +52,9 @@ public static partial class ContentLoader
             CheckKeyPoints(outline);
             var spoken = ReadSpoken(blocks, report);
             var topics = ReadTopics(report);
+            var places = ReadPlaces(report);
+            var synonyms = ReadSynonyms(blocks, report);
+            var pinyin = ReadPinyin(blocks, report, places, topics, terms);
             var indicators = BuildIndicators(outline, report, figures, topics);
             var pages = ReadPages(report, explained, topics, indicators);
             if (outline.Keys is not null)
@@ -81,6 +84,9 @@ public static partial class ContentLoader
                 Doubts = [.. doubts.Select(entry => entry.Doubt)],
                 Terms = explained,
                 Topics = topics,
+                Places = places,
+                Synonyms = synonyms,
+                Pinyin = pinyin,
                 Indicators = indicators,
                 KeyFigures = [.. outline.KeyFigures.Select(figure => indicators.Find(figure.Text)).OfType<Indicator>()],
                 Pages = pages,

@@ -142,6 +142,30 @@ public static class ContentProblems
     public static ContentProblem RecordingTimesWrong(ContentPlace place, int expected, int actual) =>
         Error("recording-times-wrong", place, $"这一节要写 {expected} 个时间：标题一个，每句一个，都是秒数，一个比一个大；这里有 {actual} 个。请改正，或删掉这个文件（录音照样能用，只是不标出读到哪一句）。");
 
+    // Places, residents' own words, pinyin
+
+    /// <summary>A place whose name the report does not have, or only within the longer name of another.</summary>
+    public static ContentProblem PlaceAbsent(ContentPlace place, string name) =>
+        Error("place-absent", place, $"报告里找不到“{Short(name)}”：没有这几个字，或者每一处都在另一个更长的名称里。请照报告逐字写，或删掉这个名称。");
+
+    /// <summary><c>words: [停车]</c>: the report itself says 停车.</summary>
+    public static ContentProblem SynonymInReport(ContentPlace place, string words) =>
+        Warning("synonym-in-report", place, $"报告里本来就有“{Short(words)}”，直接搜得到。words 只写报告里没有的说法，请删掉这个词。");
+
+    /// <summary><c>find: [停车位]</c> where the report says 停车泊位.</summary>
+    public static ContentProblem SynonymLeadsNowhere(ContentPlace place, string words) =>
+        Warning("synonym-leads-nowhere", place, $"报告里没有“{Short(words)}”，读者按它搜不到什么。find 要写报告里逐字有的词。");
+
+    /// <summary>Three syllables for 昆明路 in which one has a tone, or two of them.</summary>
+    public static ContentProblem PinyinWrong(ContentPlace place, string words, int expected, int actual) =>
+        Error("pinyin-wrong", place, expected == actual
+            ? $"“{Short(words)}”的拼音只用小写字母，不标声调，ü 写作 v，音节之间空一格；数字和英文字母照写（小写）。"
+            : $"“{Short(words)}”要写 {expected} 个音节，一个字一个，连着的数字或英文字母算一个，之间空一格；这里有 {actual} 个。");
+
+    /// <summary>A new place without its pinyin.</summary>
+    public static ContentProblem PinyinMissing(ContentPlace place, string words) =>
+        Warning("pinyin-missing", place, $"“{Short(words)}”还没有拼音，用字母搜不到它。请在 pinyin.yml 加一条。");
+
     // Corrections and doubts
 
     /// <summary><c>place: economy-refrom</c></summary>

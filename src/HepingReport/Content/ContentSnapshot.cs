@@ -22,6 +22,15 @@ public sealed class ContentSnapshot
 
     public required IReadOnlyList<Topic> Topics { get; init; }
 
+    /// <summary>Places and institutions the report names, in the order of places.yml.</summary>
+    public IReadOnlyList<Place> Places { get; init; } = [];
+
+    /// <summary>Residents' own words for what the report says in others.</summary>
+    public IReadOnlyList<Synonym> Synonyms { get; init; } = [];
+
+    /// <summary>How headings, topics, terms, notes and places are found by Latin letters.</summary>
+    public IReadOnlyList<PinyinEntry> Pinyin { get; init; } = [];
+
     public required IndicatorCatalogue Indicators { get; init; }
 
     /// <summary>The figures of the home page, in the order of report.yml.</summary>

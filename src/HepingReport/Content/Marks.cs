@@ -156,13 +156,5 @@ public static partial class ContentLoader
 
             return end > start ? (start, end - start) : (0, after.Length);
         }
-
-        private static IEnumerable<int> Positions(string text, string words)
-        {
-            for (var i = text.IndexOf(words, StringComparison.Ordinal); i >= 0; i = text.IndexOf(words, i + words.Length, StringComparison.Ordinal))
-            {
-                yield return i;
-            }
-        }
     }
 }

@@ -64,6 +64,11 @@ public static class Links
 
     public static string Indicator(Indicator indicator) => $"{Indicators}/{indicator.Id}";
 
+    /// <summary>The place on the page of all places.</summary>
+    public static string Place(Place place) => $"{Places}#{place.Id}";
+
+    public static string SearchFor(string words) => $"{Search}?q={Uri.EscapeDataString(words)}";
+
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
 
     /// <summary>The reading settings, which lead back to where they were opened.</summary>

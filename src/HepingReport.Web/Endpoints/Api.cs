@@ -12,6 +12,7 @@ namespace HepingReport.Web.Endpoints;
 public static class Api
 {
     private const string OpenToAll = "open to all";
+    private const int DefaultPage = 20;
     private const int LargestPage = 500;
 
     public static void AddReportApi(this IServiceCollection services)
@@ -68,6 +69,10 @@ public static class Api
         api.MapGet("/terms", (ContentSnapshot content, SiteAddress address) => content.Terms.Select(term => ApiTerm.Of(term, address)).ToList())
             .WithName("terms").WithSummary("本站注释：报告用到而没有解释的说法，不是报告原文");
 
+        api.MapGet("/search", Search)
+            .WithName("search").WithSummary("搜索报告、附注、数据、专题、地点和本站页面；一次 20 条，要别的用 page 和 pageSize，exact=true 只搜所写的词")
+            .Produces<IReadOnlyList<ApiSearchHit>>().ProducesValidationProblem();
+
         // Whatever else is asked for below the API is answered in its own form, not with a page.
         app.MapGet(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
     }
@@ -79,19 +84,40 @@ public static class Api
         var size = ReadPage("pageSize", pageSize, LargestPage, faults);
         if (faults.Count > 0)
         {
-            return Results.ValidationProblem(faults.ToDictionary(fault => fault.Field, fault => new[] { $"可以写：{fault.Expected}" }), title: "查询条件有误");
+            return Faulty(faults);
         }
 
         var figures = await store.QueryAsync(query, content, cancellation);
-        response.Headers["X-Total-Count"] = figures.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        CountIn(response, figures.Count);
         IEnumerable<Indicator> wanted = figures;
         if (number is not null || size is not null)
         {
-            wanted = figures.Skip(((number ?? 1) - 1) * (size ?? 20)).Take(size ?? 20);
+            wanted = figures.Skip(((number ?? 1) - 1) * (size ?? DefaultPage)).Take(size ?? DefaultPage);
         }
 
         return Results.Ok(wanted.Select(figure => ApiIndicator.Of(figure, content, address)).ToList());
     }
+
+    private static IResult Search([FromQuery] string? q, [FromQuery] string? exact, [FromQuery] string? page, [FromQuery] string? pageSize, ContentSnapshot content, SiteAddress address, HttpResponse response)
+    {
+        var faults = new List<QueryFault>();
+        var number = ReadPage("page", page, int.MaxValue / LargestPage, faults) ?? 1;
+        var size = ReadPage("pageSize", pageSize, LargestPage, faults) ?? DefaultPage;
+        if (faults.Count > 0)
+        {
+            return Faulty(faults);
+        }
+
+        var results = content.Search.Find(content.Search.Understand(q, exact == "true"), (number - 1) * size, size);
+        CountIn(response, results.Total);
+        return Results.Ok(results.Hits.Select(hit => ApiSearchHit.Of(hit, address)).ToList());
+    }
+
+    private static IResult Faulty(List<QueryFault> faults) =>
+        Results.ValidationProblem(faults.ToDictionary(fault => fault.Field, fault => new[] { $"可以写：{fault.Expected}" }), title: "查询条件有误");
+
+    private static void CountIn(HttpResponse response, int total) =>
+        response.Headers["X-Total-Count"] = total.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static int? ReadPage(string field, string? value, int most, List<QueryFault> faults)
     {

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using HepingReport.Content;
+using HepingReport.Search;
 
 namespace HepingReport.Web.Endpoints;
 
@@ -49,6 +51,21 @@ public sealed record ApiNote(int Number, string Term, string Definition, string 
     public static ApiNote Of(Note note, SiteAddress address) => new(
         note.Number, note.Term, note.Definition, address.Absolute(Links.Note(note.Number)), [.. note.Uses.Select(use => use.Paragraph.Id)]);
 }
+
+/// <summary>Something a search found: its kind, where in the report it stands (null for what is not of the report's text), and the words around the first hit.</summary>
+public sealed record ApiSearchHit(string Kind, string Title, string? Chapter, string? Section, string? Paragraph, string Url, string Snippet, IReadOnlyList<ApiMark> Marks)
+{
+    public static ApiSearchHit Of(SearchHit hit, SiteAddress address)
+    {
+        var found = hit.Document;
+        return new ApiSearchHit(
+            JsonNamingPolicy.KebabCaseLower.ConvertName(found.Kind.ToString()), found.Title, found.Section?.ChapterId, found.Section?.Id, found.Paragraph?.Id,
+            address.Absolute(hit.Address), hit.Snippet, [.. hit.Marks.Select(mark => new ApiMark(mark.Start, mark.Length))]);
+    }
+}
+
+/// <summary>A run of characters, counted in UTF-16 units from 0.</summary>
+public sealed record ApiMark(int Start, int Length);
 
 /// <summary>One of the site's own explanations of words the report does not explain, and the paragraphs that use them first in their sections.</summary>
 public sealed record ApiTerm(string Id, string Term, string Definition, string Source, string Url, IReadOnlyList<string> Paragraphs)

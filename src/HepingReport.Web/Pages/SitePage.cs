@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Search;
 using HepingReport.Web.Reading;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -21,6 +22,16 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
     public QueryString AskedQuery => QueryString.Create(HttpContext.Request.Query.Where(entry => entry.Key != "view"));
 
     public ReadingPreferences Reading => HttpContext.Reading();
+
+    /// <summary>The words a reader came for from the search, which the page marks; null where none are given.</summary>
+    public SearchQuery? Wanted =>
+        Request.Query["q"].ToString() is { Length: > 0 } words && Snapshot.Search.Understand(words, IsExact) is { IsEmpty: false } query ? query : null;
+
+    /// <summary>What stands in the search box.</summary>
+    public virtual string WordsInTheBox => "";
+
+    /// <summary>Only the words as typed, no others for the same thing.</summary>
+    public bool IsExact => Request.Query["exact"] == "true";
 
     /// <summary>The section this page shows, where it shows one: for previous, next and the care bar.</summary>
     public virtual Section? Section => null;

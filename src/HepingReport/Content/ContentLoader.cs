@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HepingReport.Search;
 
 namespace HepingReport.Content;
 
@@ -88,6 +89,7 @@ public static partial class ContentLoader
                 Synonyms = synonyms,
                 Pinyin = pinyin,
                 Indicators = indicators,
+                Search = new SearchIndex(Searchable.Everything(report, explained, topics, places, indicators, pages), synonyms, pinyin),
                 KeyFigures = [.. outline.KeyFigures.Select(figure => indicators.Find(figure.Text)).OfType<Indicator>()],
                 Pages = pages,
                 Spoken = spoken,

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using HepingReport.Search;
 
 namespace HepingReport.Content;
 
@@ -32,6 +33,9 @@ public sealed class ContentSnapshot
     public IReadOnlyList<PinyinEntry> Pinyin { get; init; } = [];
 
     public required IndicatorCatalogue Indicators { get; init; }
+
+    /// <summary>All of this, to be found by words.</summary>
+    public required SearchIndex Search { get; init; }
 
     /// <summary>The figures of the home page, in the order of report.yml.</summary>
     public required IReadOnlyList<Indicator> KeyFigures { get; init; }
@@ -77,16 +81,7 @@ public sealed class ContentSnapshot
     }
 
     /// <summary>A section by the words a reader would say: 第一章（一）, 第一章导语, 开场.</summary>
-    public string NameOf(Section section)
-    {
-        if (Report.ChapterOf(section) is not { } chapter)
-        {
-            return section.Title;
-        }
-
-        var name = $"第{chapter.Number.TrimEnd('、')}章";
-        return section.IsLead ? name + "导语" : name + (section.Number ?? section.Title);
-    }
+    public string NameOf(Section section) => Report.NameOf(section);
 }
 
 /// <summary>What loading gave: a snapshot unless there was an error, and every problem of every file.</summary>

@@ -65,7 +65,7 @@ internal sealed partial record StandingPageFile(StandingPage Page, IReadOnlyList
             return null;
         }
 
-        var page = new StandingPage(id, keys.Text("title") ?? "", keys.Text("summary") ?? "", html, headings);
+        var page = new StandingPage(id, keys.Text("title") ?? "", keys.Text("summary") ?? "", html, TextOf(document), headings);
         return new StandingPageFile(page, links);
     }
 
@@ -111,10 +111,15 @@ internal sealed partial record StandingPageFile(StandingPage Page, IReadOnlyList
         heading.GetAttributes().Id = id;
         if (heading.Level == 2)
         {
-            var text = string.Concat(heading.Inline?.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()) ?? []);
-            headings.Add(new PageHeading(id, text));
+            headings.Add(new PageHeading(id, TextOf(heading)));
         }
     }
+
+    private static string TextOf(MarkdownDocument document) =>
+        string.Join('\n', document.Descendants<LeafBlock>().Select(TextOf));
+
+    private static string TextOf(LeafBlock block) =>
+        string.Concat(block.Inline?.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()) ?? []);
 
     /// <summary>The page as HTML, or null for emphasis nested deeper than the renderer follows.</summary>
     private static string? Render(MarkdownDocument document)

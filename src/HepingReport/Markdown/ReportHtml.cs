@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using HepingReport.Search;
 
 namespace HepingReport.Markdown;
 
@@ -11,8 +12,10 @@ public static class ReportHtml
 {
     /// <summary>One paragraph, <c>class="para"</c> and its id, without white space of our own.</summary>
     /// <param name="sectionName">Heard, not seen, before the paragraph's number, so that its link has a name of its own on any page.</param>
-    public static string Paragraph(Paragraph paragraph, string sectionName)
+    /// <param name="wanted">The words a reader came for; they are marked.</param>
+    public static string Paragraph(Paragraph paragraph, string sectionName, SearchQuery? wanted = null)
     {
+        var hits = wanted?.RunsIn(paragraph.Text) ?? [];
         var html = new StringBuilder();
         html.Append("<p class=\"para\" id=\"").Append(paragraph.Id).Append("\">");
         foreach (var former in paragraph.FormerIds)
@@ -23,21 +26,21 @@ public static class ReportHtml
         if (paragraph.LeadLength > 0)
         {
             html.Append("<strong class=\"lead\">");
-            AppendWords(html, paragraph.Text, 0, paragraph.LeadLength, paragraph.Marks);
+            AppendWords(html, paragraph.Text, 0, paragraph.LeadLength, paragraph.Marks, hits);
             html.Append("</strong>");
         }
 
-        AppendWords(html, paragraph.Text, paragraph.LeadLength, paragraph.Text.Length, paragraph.Marks);
+        AppendWords(html, paragraph.Text, paragraph.LeadLength, paragraph.Text.Length, paragraph.Marks, hits);
         html.Append("<a class=\"permalink\" data-aid data-copy-link href=\"#").Append(paragraph.Id).Append("\"><span class=\"visually-hidden\">")
             .Append(WebUtility.HtmlEncode(sectionName)).Append("</span>第").Append(paragraph.Number).Append("段</a></p>");
         return html.ToString();
     }
 
     /// <summary>The note's words after its term, with its marks.</summary>
-    public static string NoteDefinition(Note note)
+    public static string NoteDefinition(Note note, SearchQuery? wanted = null)
     {
         var html = new StringBuilder();
-        AppendWords(html, note.Text, note.Text.Length - note.Definition.Length, note.Text.Length, note.Marks);
+        AppendWords(html, note.Text, note.Text.Length - note.Definition.Length, note.Text.Length, note.Marks, wanted?.RunsIn(note.Text) ?? []);
         return html.ToString();
     }
 
@@ -54,17 +57,31 @@ public static class ReportHtml
     }
 
     /// <summary>A heading that breaks only between its clauses.</summary>
-    public static string Clauses(string heading)
+    public static string Clauses(string heading, SearchQuery? wanted = null)
     {
         var html = new StringBuilder();
+        var hits = wanted?.RunsIn(heading) ?? [];
         for (var start = 0; start < heading.Length;)
         {
             var length = heading.AsSpan(start).IndexOfAny('，', '、') + 1;
             var end = length == 0 ? heading.Length : start + length;
-            html.Append("<span class=\"clause\">").Append(WebUtility.HtmlEncode(heading[start..end])).Append("</span>");
+            html.Append("<span class=\"clause\">");
+            AppendMarked(html, heading, start, end, hits);
+            html.Append("</span>");
             start = end;
         }
 
+        return html.ToString();
+    }
+
+    /// <summary>A text with the words a reader came for marked.</summary>
+    public static string Marked(string text, SearchQuery? wanted) => Marked(text, wanted?.RunsIn(text) ?? []);
+
+    /// <summary>A text with runs of it marked.</summary>
+    public static string Marked(string text, IReadOnlyList<TextRun> runs)
+    {
+        var html = new StringBuilder();
+        AppendMarked(html, text, 0, text.Length, runs);
         return html.ToString();
     }
 
@@ -74,15 +91,14 @@ public static class ReportHtml
         var text = indicator.Place.Paragraph.Text;
         var start = text.IndexOf(indicator.Quote, StringComparison.Ordinal);
         var end = start + indicator.Quote.Length;
-        var markEnd = Math.Min(indicator.Start + indicator.Length, end);
-        return $"{WebUtility.HtmlEncode(text[start..indicator.Start])}<mark>{WebUtility.HtmlEncode(text[indicator.Start..markEnd])}</mark>{WebUtility.HtmlEncode(text[markEnd..end])}";
+        return Marked(indicator.Quote, [new TextRun(indicator.Start - start, Math.Min(indicator.Length, end - indicator.Start))]);
     }
 
     /// <summary>
     /// The words from <paramref name="start"/> to <paramref name="end"/>: numbers and words with a reading within their elements, each other
     /// mark's marker right after the words it is about, or after the element they end in.
     /// </summary>
-    private static void AppendWords(StringBuilder html, string text, int start, int end, IReadOnlyList<Mark> marks)
+    private static void AppendWords(StringBuilder html, string text, int start, int end, IReadOnlyList<Mark> marks, IReadOnlyList<TextRun> hits)
     {
         var elements = marks.Where(mark => HasElement(mark) && mark.Start >= start && mark.End <= end).ToList();
         var markers = marks
@@ -91,7 +107,7 @@ public static class ReportHtml
             .ToList();
         foreach (var cut in elements.Select(element => element.Start).Concat(elements.Select(element => element.End)).Concat(markers.Select(marker => marker.At)).Append(end).Distinct().Order())
         {
-            html.Append(WebUtility.HtmlEncode(text[start..cut]));
+            AppendMarked(html, text, start, cut, hits);
             start = cut;
             switch (elements.Find(element => element.End == cut))
             {
@@ -118,6 +134,22 @@ public static class ReportHtml
                     break;
             }
         }
+    }
+
+    private static void AppendMarked(StringBuilder html, string text, int start, int end, IReadOnlyList<TextRun> runs)
+    {
+        foreach (var run in runs)
+        {
+            var from = Math.Max(run.Start, start);
+            var to = Math.Min(run.End, end);
+            if (from < to)
+            {
+                html.Append(WebUtility.HtmlEncode(text[start..from])).Append("<mark>").Append(WebUtility.HtmlEncode(text[from..to])).Append("</mark>");
+                start = to;
+            }
+        }
+
+        html.Append(WebUtility.HtmlEncode(text[start..end]));
     }
 
     /// <summary>Marks whose words stand within an element; the others put a marker behind their words.</summary>
@@ -148,7 +180,7 @@ public static class ReportHtml
 /// <summary>The ids by which marks and their explanations find each other on a page.</summary>
 public static class Anchors
 {
-    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "sections-title", "on-page-title", "read-aloud-title"];
+    private static readonly string[] OfThePage = ["main", "title", "status", "contents", "contents-title", "notes-title", "editorial-title", "terms-title", "keypoints-title", "sections-title", "on-page-title", "read-aloud-title", "search"];
     private static readonly string[] Prefixes = ["note-", "ref-", "correction-", "doubt-", "term-", "chart-"];
 
     /// <summary>Where a page with the report's text has its controls for reading aloud; other pages may use the id.</summary>

@@ -37,7 +37,7 @@ public static class Links
     public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
-    public static readonly IReadOnlyList<string> FixedPages = [Home, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
 
     public static string Chapter(Chapter chapter) => $"/report/{chapter.Id}";
 
@@ -67,12 +67,21 @@ public static class Links
     /// <summary>The place on the page of all places.</summary>
     public static string Place(Place place) => $"{Places}#{place.Id}";
 
-    public static string SearchFor(string words) => $"{Search}?q={Uri.EscapeDataString(words)}";
-
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
 
     /// <summary>The reading settings, which lead back to where they were opened.</summary>
     public static string ReadingSettingsFrom(string address) => $"{ReadingSettings}?from={Uri.EscapeDataString(address)}";
+
+    public static string SearchFor(string words, bool exact = false, int page = 1) =>
+        WithWords(Search, words, exact) + (page > 1 ? $"&page={page}" : "");
+
+    /// <summary>A page with the words looked for, which it marks.</summary>
+    public static string WithWords(string address, string words, bool exact = false)
+    {
+        var fragment = address.IndexOf('#', StringComparison.Ordinal);
+        var path = fragment < 0 ? address : address[..fragment];
+        return $"{path}?q={Uri.EscapeDataString(words)}{(exact ? "&exact=true" : "")}{(fragment < 0 ? "" : address[fragment..])}";
+    }
 
     public static string StandingPage(string id) => $"/{id}";
 

@@ -63,6 +63,18 @@ public sealed class Report
     /// <summary>The chapter a section belongs to; the opening and the closing of the report belong to none.</summary>
     public Chapter? ChapterOf(Section section) => FindChapter(section.ChapterId);
 
+    /// <summary>A section by the words a reader would say: 第一章（一）, 第一章导语, 开场.</summary>
+    public string NameOf(Section section)
+    {
+        if (ChapterOf(section) is not { } chapter)
+        {
+            return section.Title;
+        }
+
+        var name = $"第{chapter.Number.TrimEnd('、')}章";
+        return section.IsLead ? name + "导语" : name + (section.Number ?? section.Title);
+    }
+
     public Section? Before(Section section) => Sections.ElementAtOrDefault(PositionOf(section) - 1);
 
     public Section? After(Section section) => Sections.ElementAtOrDefault(PositionOf(section) + 1);

@@ -27,9 +27,6 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
     public SearchQuery? Wanted =>
         Request.Query["q"].ToString() is { Length: > 0 } words && Snapshot.Search.Understand(words, IsExact) is { IsEmpty: false } query ? query : null;
 
-    /// <summary>What stands in the search box.</summary>
-    public virtual string WordsInTheBox => "";
-
     /// <summary>Only the words as typed, no others for the same thing.</summary>
     public bool IsExact => Request.Query["exact"] == "true";
 

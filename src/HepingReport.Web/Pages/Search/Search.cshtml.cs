@@ -20,8 +20,6 @@ public sealed class SearchModel(ContentSnapshot content) : SitePage(content)
     /// <summary>The page's heading, which is said aloud when the results change.</summary>
     public string Heading => Query.IsEmpty ? "搜索" : Results.Total == 0 ? $"没有找到“{Query.Asked}”" : $"“{Query.Asked}”找到{Results.Total}处";
 
-    public override string WordsInTheBox => Query.Asked;
-
     public void OnGet()
     {
         if (int.TryParse(Request.Query["page"], out var page))

@@ -101,8 +101,10 @@ public sealed class SearchIndex
             return term;
         }
 
+        // Letters that stand there as they are, the PM of PM2.5, are no pinyin.
+        var isPinyin = term.Needle.Length > 1 && term.Needle.All(char.IsAsciiLetter) && !Holds(term.Needle);
         var words = synonyms.GetValueOrDefault(term.Needle, []).Select(word => (Word: word, Reason: AlternativeReason.Synonym))
-            .Concat(term.Needle.Length > 1 && term.Needle.All(char.IsAsciiLetter) ? pinyin.Where(entry => Matches(entry, term.Needle)).Take(MostPinyin).Select(entry => (Word: entry.Words, Reason: AlternativeReason.Pinyin)) : [])
+            .Concat(isPinyin ? pinyin.Where(entry => Matches(entry, term.Needle)).Take(MostPinyin).Select(entry => (Word: entry.Words, Reason: AlternativeReason.Pinyin)) : [])
             .Concat(ChinesePercent.Other(term.Needle) is { } other ? [(Word: other, Reason: AlternativeReason.Number)] : []);
         return term with
         {

@@ -69,20 +69,6 @@ public class StoreBenchmarks : IDisposable
         var indicators = Enumerable.Range(0, times)
             .SelectMany(copy => all.Select(indicator => indicator with { Id = copy == 0 ? indicator.Id : $"{indicator.Id}-{copy}", Order = (copy * all.Count) + indicator.Order }))
             .ToList();
-        return new ContentSnapshot
-        {
-            Hash = today.Hash + version,
-            Report = today.Report,
-            Site = today.Site,
-            Fidelity = today.Fidelity,
-            Corrections = today.Corrections,
-            Doubts = today.Doubts,
-            Terms = today.Terms,
-            Topics = today.Topics,
-            Indicators = new IndicatorCatalogue(indicators, today.Indicators.Comparisons),
-            KeyFigures = today.KeyFigures,
-            Pages = today.Pages,
-            Redirects = today.Redirects,
-        };
+        return Synthetic.Of(today, today.Hash + version, new IndicatorCatalogue(indicators, today.Indicators.Comparisons), today.Search);
     }
 }

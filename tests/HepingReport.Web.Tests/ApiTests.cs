@@ -137,11 +137,11 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var paths = document.GetProperty("paths").EnumerateObject().ToList();
         Assert.Equal(
-            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech", "/api/v1/terms"],
+            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/search", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech", "/api/v1/terms"],
             paths.Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var path in paths)
         {
-            var address = path.Name.Replace("{id}", "gdp-2017", StringComparison.Ordinal).Replace("{chapter}/{section}", "review-2017/economy", StringComparison.Ordinal);
+            var address = path.Name.Replace("{id}", "gdp-2017", StringComparison.Ordinal).Replace("{chapter}/{section}", "review-2017/economy", StringComparison.Ordinal) + (path.Name.EndsWith("/search", StringComparison.Ordinal) ? "?q=养老" : "");
             var schema = path.Value.GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
             Matches(schema, await JsonAsync(address), address);
         }

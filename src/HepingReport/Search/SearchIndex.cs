@@ -26,7 +26,8 @@ public sealed class SearchIndex
     {
         documents = [.. entries.Select(entry => entry.Document)];
         groups = [.. entries.Select(entry => entry.Group).Distinct()];
-        groupOf = [.. entries.Select(entry => groups.IndexOf(entry.Group))];
+        var numbers = groups.Index().ToDictionary(group => group.Item, group => group.Index);
+        groupOf = [.. entries.Select(entry => numbers[entry.Group])];
         starts = new int[documents.Count];
         leadEnds = new int[documents.Count];
         var folded = new StringBuilder();

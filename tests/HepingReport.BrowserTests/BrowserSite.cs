@@ -23,6 +23,10 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
         "/indicators?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D",
         "/indicators?year=1999",
         "/reading?saved=true",
+        "/search?q=%E5%81%9C%E8%BD%A6",
+        "/search?q=%E5%85%BB%E8%80%81%E9%99%A2",
+        "/search?q=%E5%AD%A9%E5%AD%90%E4%B8%8A%E5%AD%A6",
+        "/report/review-2017/city?q=%E5%81%9C%E8%BD%A6",
         "/not-there",
     ];
 

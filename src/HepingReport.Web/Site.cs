@@ -55,10 +55,9 @@ public static class Site
         {
             compression.EnableForHttps = true;
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
-            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<Brotli>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
-        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = System.IO.Compression.CompressionLevel.Optimal);
     }
 
     public static void UseSite(this WebApplication app)

@@ -8,6 +8,9 @@ namespace HepingReport.Web.Endpoints;
 /// <summary>Files for machines and for checking: site map, robots, and the texts of the fidelity page.</summary>
 public static class SiteFiles
 {
+    /// <summary>The picture a card shows where somebody sends a page on. No fingerprint: cards outlive releases.</summary>
+    public const string Card = "/card.png";
+
     private const string PlainText = "text/plain; charset=utf-8";
 
     public static void MapSiteFiles(this WebApplication app)

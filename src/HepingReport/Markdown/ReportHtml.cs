@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using HepingReport.Search;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace HepingReport.Markdown;
 
@@ -10,8 +12,11 @@ namespace HepingReport.Markdown;
 /// </summary>
 public static class ReportHtml
 {
+    /// <summary>Leaves letters with tone marks as they are; the other encoder writes half of them as numbers.</summary>
+    private static readonly HtmlEncoder Readable = HtmlEncoder.Create(UnicodeRanges.All);
+
     /// <summary>One paragraph, <c>class="para"</c> and its id, without white space of our own.</summary>
-    /// <param name="sectionName">Heard, not seen, before the paragraph's number, so that its link has a name of its own on any page.</param>
+    /// <param name="sectionName">Heard, not seen, before the paragraph's number, so that its link has a name of its own on any page. The link leads to the ways to cite and send it.</param>
     /// <param name="wanted">The words a reader came for; they are marked.</param>
     public static string Paragraph(Paragraph paragraph, string sectionName, SearchQuery? wanted = null)
     {
@@ -31,8 +36,8 @@ public static class ReportHtml
         }
 
         AppendWords(html, paragraph.Text, paragraph.LeadLength, paragraph.Text.Length, paragraph.Marks, hits);
-        html.Append("<a class=\"permalink\" data-aid data-copy-link href=\"#").Append(paragraph.Id).Append("\"><span class=\"visually-hidden\">")
-            .Append(WebUtility.HtmlEncode(sectionName)).Append("</span>第").Append(paragraph.Number).Append("段</a></p>");
+        html.Append("<a class=\"permalink\" data-aid data-share href=\"").Append(Links.Share(paragraph)).Append("\"><span class=\"visually-hidden\">")
+            .Append(WebUtility.HtmlEncode(sectionName)).Append("</span>第").Append(paragraph.Number).Append("段<span class=\"visually-hidden\">：引用、分享、纠错</span></a></p>");
         return html.ToString();
     }
 
@@ -115,7 +120,7 @@ public static class ReportHtml
                     html.Append("</span>");
                     break;
                 case PronunciationMark { Pinyin: var pinyin }:
-                    html.Append("<rp data-aid>（</rp><rt data-aid lang=\"zh-Latn-pinyin\">").Append(WebUtility.HtmlEncode(pinyin)).Append("</rt><rp data-aid>）</rp></ruby>");
+                    html.Append("<rp data-aid>（</rp><rt data-aid lang=\"zh-Latn-pinyin\">").Append(Readable.Encode(pinyin)).Append("</rt><rp data-aid>）</rp></ruby>");
                     break;
             }
 

@@ -69,6 +69,17 @@ public static class Links
 
     public static string Topic(Topic topic) => $"/topics/{topic.Id}";
 
+    /// <summary>How to cite a section and send it on.</summary>
+    public static string Share(Section section) => $"/share/{section.Key}";
+
+    public static string Share(Paragraph paragraph) => $"/share/{paragraph.Id}";
+
+    /// <summary>Reporting a mistake in a paragraph, with its words filled in.</summary>
+    public static string FeedbackOn(Paragraph paragraph) => $"{Feedback}?paragraph={paragraph.Id}";
+
+    /// <summary>Reporting a mistake on a page.</summary>
+    public static string FeedbackFrom(string address) => $"{Feedback}?from={address}";
+
     /// <summary>The reading settings, which lead back to where they were opened.</summary>
     public static string ReadingSettingsFrom(string address) => $"{ReadingSettings}?from={Uri.EscapeDataString(address)}";
 
@@ -84,6 +95,9 @@ public static class Links
     }
 
     public static string StandingPage(string id) => $"/{id}";
+
+    /// <summary>The pages for citing and sending on: one for each section and paragraph, not for search engines.</summary>
+    public static IEnumerable<string> SharePages(Report report) => [.. report.Sections.Select(Share), .. report.Paragraphs.Select(Share)];
 
     /// <summary>All pages a reader can visit, in the order of the site map.</summary>
     public static IEnumerable<string> AllPages(Report report, IEnumerable<Term> terms, IEnumerable<Topic> topics, IndicatorCatalogue indicators, IEnumerable<StandingPage> pages) =>

@@ -1,18 +1,16 @@
-using System.Globalization;
 using HepingReport.Content;
+using HepingReport.Sharing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace HepingReport.Web.Pages;
 
-public sealed class IndicatorModel(ContentSnapshot content, SiteAddress address, TimeProvider time) : SitePage(content)
+public sealed class IndicatorModel(ContentSnapshot content) : SitePage(content)
 {
     private Indicator? found;
 
     public Indicator Indicator => found!;
 
-    /// <summary>GB/T 7714: author, title, kind of document, date, date of access, address.</summary>
-    public string Citation =>
-        $"{Snapshot.Site.Organiser}. {Report.Title}[R/OL]. ({Date(Report.IssueDate)})[{Date(DateOnly.FromDateTime(time.GetLocalNow().Date))}]. {address.Absolute(Links.Paragraph(Indicator.Place))}.";
+    public SharedPlace Place => SharedPlace.Of(Indicator, Snapshot);
 
     public IActionResult OnGet(string id)
     {
@@ -28,6 +26,4 @@ public sealed class IndicatorModel(ContentSnapshot content, SiteAddress address,
         };
         return Page();
     }
-
-    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -35,8 +35,13 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("id"), "地点编号", id));
                 }
 
-                TextWithPlace[] all = [new(name, keys.PlaceOf("name")), .. others];
-                problems.AddRange(all.Where(words => !names.Add(words.Text)).Select(words => ContentProblems.Duplicate(words.Place, "地点的名称", words.Text)));
+                List<TextWithPlace> all = [new(name, keys.PlaceOf("name")), .. others];
+                foreach (var words in all.Where(words => !names.Add(words.Text)).ToList())
+                {
+                    all.Remove(words);
+                    problems.Add(ContentProblems.Duplicate(words.Place, "地点的名称", words.Text));
+                }
+
                 if (PlaceKinds.Parse(kindName) is { } kind)
                 {
                     entries.Add(new PlaceEntry(new Place(id, name, kind, [.. others.Select(other => other.Text)]), all));
@@ -145,7 +150,8 @@ public static partial class ContentLoader
                 entries.Add(new PinyinEntry(words, syllables));
             }
 
-            if (Text(ContentFiles.Pinyin) is { } file)
+            // A reminder for content that is right; beside an error it would only be in the way.
+            if (Text(ContentFiles.Pinyin) is { } file && !problems.Exists(problem => problem.Level == ProblemLevel.Error))
             {
                 problems.AddRange(wanted.Distinct().Where(words => !known.Contains(words)).Select(words => ContentProblems.PinyinMissing(new ContentPlace(file.Path, 1, 1), words)));
             }

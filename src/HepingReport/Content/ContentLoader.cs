@@ -55,7 +55,6 @@ public static partial class ContentLoader
             var topics = ReadTopics(report);
             var places = ReadPlaces(report);
             var synonyms = ReadSynonyms(blocks, report);
-            var pinyin = ReadPinyin(blocks, report, places, topics, terms);
             var indicators = BuildIndicators(outline, report, figures, topics);
             var pages = ReadPages(report, explained, topics, indicators);
             if (outline.Keys is not null)
@@ -66,10 +65,11 @@ public static partial class ContentLoader
 
             var recordingTimes = ReadRecordingTimes(report, spoken);
             var accessibility = ReadAccessibilityResults();
+            var pinyin = ReadPinyin(blocks, report, places, topics, terms);
             ReportStrayFiles(outline);
 
             // What could not be read at all comes first: much of the rest may follow from it.
-            var sorted = problems.Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Take(MostProblems).ToList();
+            var sorted = problems.Select(OnItsLine).Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Take(MostProblems).ToList();
             if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
             {
                 return new ContentLoad(null, sorted, source);
@@ -99,6 +99,9 @@ public static partial class ContentLoader
             };
             return new ContentLoad(snapshot, sorted, source);
         }
+
+        private ContentProblem OnItsLine(ContentProblem problem) =>
+            texts.GetValueOrDefault(problem.Place.File) is { } file ? problem with { Place = file.OnItsLine(problem.Place) } : problem;
 
         /// <summary>The file's text, read once; a missing or unreadable file is reported once.</summary>
         private TextFile? Text(string path, bool required = true)

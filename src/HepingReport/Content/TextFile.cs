@@ -40,6 +40,14 @@ internal sealed class TextFile
         return new ContentPlace(Path, line + 1, offset - lineStarts[line] + 1);
     }
 
+    /// <summary>The place, or the end of its line: what YAML joins from several lines is counted along the first.</summary>
+    public ContentPlace OnItsLine(ContentPlace place)
+    {
+        var start = lineStarts[place.Line - 1];
+        var end = Text.IndexOf('\n', start);
+        return place with { Column = Math.Min(place.Column, (end < 0 ? Text.Length : end) - start + 1) };
+    }
+
     /// <summary>Reads bytes as strict UTF-8. Says what is wrong, and where, instead of showing replacement characters to a reader.</summary>
     /// <param name="keepBytes">The published source keeps its line ends as they are.</param>
     public static TextFile? Decode(string path, ReadOnlySpan<byte> bytes, bool keepBytes, List<ContentProblem> problems)

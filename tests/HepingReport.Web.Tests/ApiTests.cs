@@ -49,7 +49,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(section.Paragraphs.Select(paragraph => paragraph.Text), json.GetProperty("paragraphs").EnumerateArray().Select(paragraph => paragraph.GetProperty("text").GetString()));
         }
 
-        Assert.Equal(19, (await JsonAsync("/api/v1/report")).GetProperty("sections").GetArrayLength());
+        Assert.Equal(19, (await JsonAsync("/api/v1/places", "/api/v1/report")).GetProperty("sections").GetArrayLength());
         Assert.Equal(18, (await JsonAsync("/api/v1/glossary")).GetArrayLength());
         Assert.Equal(site.Content.Indicators.Comparisons.Count, (await JsonAsync("/api/v1/comparisons")).GetArrayLength());
     }
@@ -79,7 +79,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
 
     [Theory]
     [InlineData("/api/v1/indicators")]
-    [InlineData("/api/v1/report")]
+    [InlineData("/api/v1/places", "/api/v1/report")]
     [InlineData("/api/v1/sections/report/opening/speech")]
     [InlineData("/data/indicators.csv")]
     [InlineData("/data/indicators.json")]
@@ -137,7 +137,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString());
         var paths = document.GetProperty("paths").EnumerateObject().ToList();
         Assert.Equal(
-            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/report", "/api/v1/search", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech", "/api/v1/terms"],
+            ["/api/v1/comparisons", "/api/v1/glossary", "/api/v1/indicators", "/api/v1/indicators/{id}", "/api/v1/places", "/api/v1/report", "/api/v1/search", "/api/v1/sections/{chapter}/{section}", "/api/v1/sections/{chapter}/{section}/speech", "/api/v1/terms"],
             paths.Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var path in paths)
         {

@@ -73,6 +73,9 @@ public static class Api
             .WithName("search").WithSummary("搜索报告、附注、数据、专题、地点和本站页面；一次 20 条，要别的用 page 和 pageSize，exact=true 只搜所写的词")
             .Produces<IReadOnlyList<ApiSearchHit>>().ProducesValidationProblem();
 
+        api.MapGet("/places", (ContentSnapshot content, SiteAddress address) => content.Places.Select(place => ApiPlace.Of(place, address)).ToList())
+            .WithName("places").WithSummary("报告里写到名字的地点和机构，和写到它们的段落、附注");
+
         // Whatever else is asked for below the API is answered in its own form, not with a page.
         app.MapGet(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
     }

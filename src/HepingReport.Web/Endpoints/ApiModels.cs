@@ -73,3 +73,11 @@ public sealed record ApiTerm(string Id, string Term, string Definition, string S
     public static ApiTerm Of(Term term, SiteAddress address) => new(
         term.Id, term.Name, term.Definition, term.Source, address.Absolute(Links.Term(term)), [.. term.Uses.Select(use => use.Paragraph.Id)]);
 }
+
+/// <summary>A place or institution, the paragraphs that name it, and the numbers of the notes that do.</summary>
+public sealed record ApiPlace(string Id, string Name, IReadOnlyList<string> OtherNames, string Kind, string Url, IReadOnlyList<string> Paragraphs, IReadOnlyList<int> Notes)
+{
+    public static ApiPlace Of(Place place, SiteAddress address) => new(
+        place.Id, place.Name, place.OtherNames, place.Kind.Name(), address.Absolute(Links.Place(place)),
+        [.. place.Mentions.Select(mention => mention.Paragraph.Id).Distinct()], [.. place.Notes.Select(note => note.Number)]);
+}

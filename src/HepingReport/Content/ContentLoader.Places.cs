@@ -18,7 +18,7 @@ public static partial class ContentLoader
             foreach (var keys in List(ContentFiles.Places))
             {
                 keys.Allow("id", "name", "kind", "names");
-                var others = keys.Has("names") ? keys.Texts("names") : [];
+                var others = keys.OptionalTexts("names");
                 if (keys.Text("id") is not { } id || keys.Text("name") is not { } name || keys.Text("kind") is not { } kindName)
                 {
                     continue;
@@ -100,12 +100,8 @@ public static partial class ContentLoader
                 var words = keys.Texts("words");
                 var find = keys.Texts("find");
                 problems.AddRange(words.Where(word => !known.Add(word.Text)).Select(word => ContentProblems.Duplicate(word.Place, "居民的说法", word.Text)));
-                if (report.Chapters.Count > 0)
-                {
-                    problems.AddRange(words.Where(word => Stands(word.Text)).Select(word => ContentProblems.SynonymInReport(word.Place, word.Text)));
-                    problems.AddRange(find.Where(word => !Stands(word.Text)).Select(word => ContentProblems.SynonymLeadsNowhere(word.Place, word.Text)));
-                }
-
+                problems.AddRange(words.Where(word => Stands(word.Text, blocks)).Select(word => ContentProblems.SynonymInReport(word.Place, word.Text)));
+                CheckSearchWords(find, blocks, report);
                 if (words.Count > 0 && find.Count > 0)
                 {
                     all.Add(new Synonym([.. words.Select(word => word.Text)], [.. find.Select(word => word.Text)]));
@@ -113,9 +109,19 @@ public static partial class ContentLoader
             }
 
             return all;
-
-            bool Stands(string words) => blocks.Exists(block => block.Text.Contains(words, StringComparison.OrdinalIgnoreCase));
         }
+
+        /// <summary>Words that the site itself searches for: each finds something.</summary>
+        private void CheckSearchWords(IReadOnlyList<TextWithPlace> words, List<ReportBlock> blocks, Report report)
+        {
+            // Without an outline there is no report to look in.
+            if (report.Chapters.Count > 0)
+            {
+                problems.AddRange(words.Where(word => !Stands(word.Text, blocks)).Select(word => ContentProblems.SearchWordAbsent(word.Place, word.Text)));
+            }
+        }
+
+        private static bool Stands(string words, List<ReportBlock> blocks) => blocks.Exists(block => block.Text.Contains(words, StringComparison.OrdinalIgnoreCase));
 
         private List<PinyinEntry> ReadPinyin(List<ReportBlock> blocks, Report report, List<Place> places, List<Topic> topics, List<TermEntry> terms)
         {
@@ -135,7 +141,7 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("words"), "拼音的词", words));
                 }
 
-                if (report.Chapters.Count > 0 && !wanted.Contains(words) && !blocks.Exists(block => block.Text.Contains(words, StringComparison.Ordinal)))
+                if (report.Chapters.Count > 0 && !wanted.Contains(words) && !Stands(words, blocks))
                 {
                     problems.Add(ContentProblems.WordsAbsent(keys.PlaceOf("words"), words));
                 }

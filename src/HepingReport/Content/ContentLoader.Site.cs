@@ -91,16 +91,18 @@ public static partial class ContentLoader
             }
         }
 
-        private List<Topic> ReadTopics(Report report)
+        private List<Topic> ReadTopics(Report report, List<ReportBlock> blocks)
         {
             var topics = new List<Topic>();
             var ids = new HashSet<string>(StringComparer.Ordinal);
             foreach (var keys in List(ContentFiles.Topics))
             {
-                keys.Allow("id", "name", "summary", "sentences");
+                keys.Allow("id", "name", "summary", "search", "sentences");
                 var id = keys.Text("id");
                 var name = keys.Text("name");
                 var summary = keys.OptionalText("summary");
+                var search = keys.OptionalTexts("search");
+                CheckSearchWords(search, blocks, report);
                 var sentences = keys.Maps("sentences").Select(sentence => ReadSentence(sentence, report)).OfType<TopicSentence>().ToList();
                 if (id is null || name is null)
                 {
@@ -113,7 +115,7 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("id"), "专题编号", id));
                 }
 
-                topics.Add(new Topic(id, name, summary, sentences));
+                topics.Add(new Topic(id, name, summary, sentences) { Search = [.. search.Select(word => word.Text)] });
             }
 
             return topics;

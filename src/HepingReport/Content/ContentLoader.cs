@@ -52,7 +52,7 @@ public static partial class ContentLoader
             var explained = WithUses(terms, report);
             CheckKeyPoints(outline);
             var spoken = ReadSpoken(blocks, report);
-            var topics = ReadTopics(report);
+            var topics = ReadTopics(report, blocks);
             var places = ReadPlaces(report);
             var synonyms = ReadSynonyms(blocks, report);
             var indicators = BuildIndicators(outline, report, figures, topics);

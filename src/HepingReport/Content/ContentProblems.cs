@@ -152,9 +152,9 @@ public static class ContentProblems
     public static ContentProblem SynonymInReport(ContentPlace place, string words) =>
         Warning("synonym-in-report", place, $"报告里本来就有“{Short(words)}”，直接搜得到。words 只写报告里没有的说法，请删掉这个词。");
 
-    /// <summary><c>find: [停车位]</c> where the report says 停车泊位.</summary>
-    public static ContentProblem SynonymLeadsNowhere(ContentPlace place, string words) =>
-        Warning("synonym-leads-nowhere", place, $"报告里没有“{Short(words)}”，读者按它搜不到什么。find 要写报告里逐字有的词。");
+    /// <summary><c>find: [停车位]</c>, or a topic's <c>search: [停车位]</c>, where the report says 停车泊位.</summary>
+    public static ContentProblem SearchWordAbsent(ContentPlace place, string words) =>
+        Warning("search-word-absent", place, $"报告里没有“{Short(words)}”，按它搜不到什么。这里要写报告里逐字有的词。");
 
     /// <summary>Three syllables for 昆明路 in which one has a tone, or two of them.</summary>
     public static ContentProblem PinyinWrong(ContentPlace place, string words, int expected, int actual) =>

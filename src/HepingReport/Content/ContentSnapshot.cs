@@ -57,6 +57,9 @@ public sealed class ContentSnapshot
     /// <summary>Addresses of all pages, in the order of the site map.</summary>
     public IEnumerable<string> PageAddresses => Links.AllPages(Report, Terms, Topics, Indicators, Pages);
 
+    /// <summary>The reviewed pinyin of exactly these words; what has none yet is put behind all that have.</summary>
+    public string PinyinOf(string words) => Pinyin.FirstOrDefault(entry => entry.Words == words) is { } entry ? string.Join(' ', entry.Syllables) : "~" + words;
+
     public Term? FindTerm(string id) => Terms.FirstOrDefault(term => term.Id == id);
 
     public Topic? FindTopic(string id) => Topics.FirstOrDefault(topic => topic.Id == id);

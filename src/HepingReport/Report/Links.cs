@@ -37,7 +37,7 @@ public static class Links
     public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
-    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
 
     public static string Chapter(Chapter chapter) => $"/report/{chapter.Id}";
 

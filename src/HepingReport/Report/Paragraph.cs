@@ -40,11 +40,14 @@ public sealed record Paragraph
     }
 
     /// <summary>The sentence that a mark's words stand in, up to and with its full stop.</summary>
-    public string SentenceAround(Mark mark)
+    public string SentenceAround(Mark mark) => Text[SpanAround(mark)];
+
+    /// <summary>Where that sentence stands.</summary>
+    public Range SpanAround(Mark mark)
     {
         var start = Text.LastIndexOf('。', Math.Max(0, mark.Start - 1)) + 1;
         var end = Text.IndexOf('。', mark.End - 1);
-        return Text[start..(end < 0 ? Text.Length : end + 1)];
+        return start..(end < 0 ? Text.Length : end + 1);
     }
 }
 

@@ -3,6 +3,9 @@ namespace HepingReport;
 /// <summary>A subject residents ask about, with the report's own sentences on it (topics.yml).</summary>
 public sealed record Topic(string Id, string Name, string? Summary, IReadOnlyList<TopicSentence> Sentences)
 {
+    /// <summary>Words of the report by which more on this subject is found.</summary>
+    public IReadOnlyList<string> Search { get; init; } = [];
+
     public IEnumerable<TopicSentence> On(TopicSide side) => Sentences.Where(sentence => sentence.Side == side);
 }
 

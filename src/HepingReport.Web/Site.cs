@@ -1,13 +1,17 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HepingReport.Content;
+using HepingReport.Feedback;
 using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Endpoints;
+using HepingReport.Web.Pages;
 using HepingReport.Web.Reading;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
 
@@ -42,6 +46,7 @@ public static class Site
         builder.Services.AddHostedService<StoreKeeper>();
         builder.Services.AddSingleton<RecordingKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
+        builder.AddFeedback(options);
 
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
         builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
@@ -60,8 +65,42 @@ public static class Site
         });
     }
 
+    /// <summary>我要纠错 and the store under it.</summary>
+    private static void AddFeedback(this WebApplicationBuilder builder, SiteOptions options)
+    {
+        builder.Services.AddSingleton(options.Feedback);
+        builder.Services.AddSingleton(services => new PortalStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PortalStore>>()));
+        builder.Services.AddHostedService<PortalKeeper>();
+        builder.Services.AddSingleton(RandomNumberGenerator.Create());
+        builder.Services.AddSingleton(services => new FeedbackDesk(services.GetRequiredService<PortalStore>(), services.GetRequiredService<RandomNumberGenerator>(), services.GetRequiredService<TimeProvider>(), options.Feedback.WithdrawFor, options.Feedback.KeepContact));
+        builder.Services.AddHostedService<ContactKeeper>();
+        builder.Services.AddSingleton<FeedbackLimit>();
+        builder.Services.AddSingleton<FormSeal>();
+        builder.Services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.FormFieldName = FeedbackPage.TokenField;
+            antiforgery.Cookie.Name = FeedbackPage.CookieName;
+            antiforgery.Cookie.Path = Links.Feedback;
+
+            // With Strict, coming from elsewhere would renew the cookie, and a form open beside it would no longer be taken.
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+
+        // Only whom a report comes from is asked of the proxy, and only of one on this machine or named in the configuration.
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+            foreach (var proxy in options.Proxies)
+            {
+                forwarded.KnownProxies.Add(proxy);
+            }
+        });
+    }
+
     public static void UseSite(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseMiddleware<CanonicalAddress>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace HepingReport.Web;
 
@@ -15,6 +16,11 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     private const double ShortestPollSeconds = 0.1;
     private const string Ffmpeg = "ffmpeg -hide_banner -loglevel error -y -i {wav} -ac 1 -b:a 48k -metadata comment=合成语音 {mp3}";
 
+    public FeedbackOptions Feedback { get; init; } = FeedbackOptions.Default;
+
+    /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
+    public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
+
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static SiteOptions From(IConfiguration configuration)
     {
@@ -22,8 +28,19 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
         return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
-            configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg);
+            configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg)
+        {
+            Feedback = FeedbackOptions.From(configuration),
+            Proxies = ReadProxies(configuration["Site:Proxies"]),
+        };
     }
+
+    private static IReadOnlyList<IPAddress> ReadProxies(string? value) =>
+    [
+        .. (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => IPAddress.TryParse(entry, out var address)
+            ? address
+            : throw new FormatException($"配置 Site:Proxies 里的“{entry}”不是 IP 地址。请写代理服务器的 IP 地址，几个之间用逗号隔开。")),
+    ];
 
     private static TimeSpan ReadPollInterval(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600

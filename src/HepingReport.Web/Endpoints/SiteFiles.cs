@@ -19,7 +19,7 @@ public static class SiteFiles
             Results.Text(SiteMap(content, address), "application/xml; charset=utf-8"));
 
         app.MapGet(Links.Robots, (SiteAddress address) =>
-            Results.Text($"User-agent: *\nDisallow: /reading\nDisallow: /*?view=\nSitemap: {address.Absolute(Links.SiteMapXml)}\n", PlainText));
+            Results.Text($"User-agent: *\nDisallow: /reading\nDisallow: /feedback/\nDisallow: /feedback?\nDisallow: /*?view=\nSitemap: {address.Absolute(Links.SiteMapXml)}\n", PlainText));
 
         app.MapGet(Links.Manifest, (ContentSnapshot content) => Results.Json(Manifest(content), contentType: "application/manifest+json"));
 
@@ -57,7 +57,7 @@ public static class SiteFiles
         XNamespace ns = "http://www.sitemaps.org/schemas/sitemap/0.9";
         var issued = content.Report.IssueDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var reportPages = content.Report.Sections.Select(Links.Section).ToHashSet();
-        var urls = content.PageAddresses.Where(path => path != Links.ReadingSettings).Select(path => new XElement(
+        var urls = content.PageAddresses.Where(path => !Links.Unlisted.Contains(path)).Select(path => new XElement(
             ns + "url",
             new XElement(ns + "loc", address.Absolute(path)),
             reportPages.Contains(path) ? new XElement(ns + "lastmod", issued) : null));

@@ -8,6 +8,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
+        // What a resident typed, and the receipt; asked before an error page answers in the page's place.
+        var personal = context.Request.Path.StartsWithSegments(Links.Feedback);
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
@@ -25,7 +27,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
             // A page depends on the reader's cookie and is renewed with each publication.
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
             {
-                headers.CacheControl = "private, no-cache";
+                headers.CacheControl = personal ? "no-store" : "private, no-cache";
                 headers.Append("Vary", "Cookie");
             }
 

@@ -15,6 +15,8 @@ public static class Links
     public const string Search = "/search";
     public const string Places = "/places";
     public const string Feedback = "/feedback";
+    public const string FeedbackSent = "/feedback/sent";
+    public const string FeedbackStatus = "/feedback/status";
     public const string Changes = "/changes";
     public const string Feed = "/feed.xml";
     public const string Api = "/api/v1";
@@ -37,7 +39,10 @@ public static class Links
     public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
-    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Fidelity, SiteMap, ReadingSettings];
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Fidelity, Feedback, FeedbackStatus, SiteMap, ReadingSettings];
+
+    /// <summary>Pages that are nobody's search result.</summary>
+    public static readonly IReadOnlyList<string> Unlisted = [Search, FeedbackStatus, ReadingSettings];
 
     public static string Chapter(Chapter chapter) => $"/report/{chapter.Id}";
 
@@ -93,6 +98,12 @@ public static class Links
         var path = fragment < 0 ? address : address[..fragment];
         return $"{path}?q={Uri.EscapeDataString(words)}{(exact ? "&exact=true" : "")}{(fragment < 0 ? "" : address[fragment..])}";
     }
+
+    /// <summary>我要纠错, with the paragraph and its words filled in.</summary>
+    public static string FeedbackOn(Paragraph paragraph) => $"{Feedback}?paragraph={paragraph.Id}";
+
+    /// <summary>我要纠错, with the page filled in.</summary>
+    public static string FeedbackFrom(string address) => $"{Feedback}?from={Uri.EscapeDataString(address)}";
 
     public static string StandingPage(string id) => $"/{id}";
 

@@ -2,7 +2,8 @@ using HepingReport.Content;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+// What staff write after the verb `feedback` is words, of which the configuration would make settings.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
 SiteOptions options;
 try
 {
@@ -24,9 +25,14 @@ if (args is ["audio", ..])
     return await Audio.RunAsync(options, Console.Out, CancellationToken.None);
 }
 
+if (args is ["feedback", ..])
+{
+    return await Feedback.RunAsync(options, args, Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、feedback。不带命令时启动网站。");
     return 2;
 }
 

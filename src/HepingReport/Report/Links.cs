@@ -79,12 +79,6 @@ public static class Links
 
     public static string Share(Paragraph paragraph) => $"/share/{paragraph.Id}";
 
-    /// <summary>Reporting a mistake in a paragraph, with its words filled in.</summary>
-    public static string FeedbackOn(Paragraph paragraph) => $"{Feedback}?paragraph={paragraph.Id}";
-
-    /// <summary>Reporting a mistake on a page.</summary>
-    public static string FeedbackFrom(string address) => $"{Feedback}?from={address}";
-
     /// <summary>The reading settings, which lead back to where they were opened.</summary>
     public static string ReadingSettingsFrom(string address) => $"{ReadingSettings}?from={Uri.EscapeDataString(address)}";
 

@@ -30,9 +30,14 @@ if (args is ["feedback", ..])
     return await Feedback.RunAsync(options, args, Console.Out, CancellationToken.None);
 }
 
+if (args is ["files", ..])
+{
+    return await Files.RunAsync(options, Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、feedback。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback。不带命令时启动网站。");
     return 2;
 }
 

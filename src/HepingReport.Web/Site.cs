@@ -47,6 +47,8 @@ public static class Site
         builder.Services.AddSingleton<RecordingKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
         builder.AddFeedback(options);
+        builder.Services.AddSingleton<FileKeeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FileKeeper>());
 
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
         builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
@@ -114,6 +116,7 @@ public static class Site
         app.MapApi();
         app.MapData();
         app.MapRecordings();
+        app.MapDownloads();
         app.MapHealth();
     }
 }

@@ -1,3 +1,5 @@
+using HepingReport.Files;
+
 namespace HepingReport;
 
 /// <summary>Every address of the site, as a method. Paths only: no host, lower case, no trailing slash, no extension for pages.</summary>
@@ -36,7 +38,7 @@ public static class Links
     public const string Health = "/health";
 
     /// <summary>What can be had besides pages.</summary>
-    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest];
+    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest, .. ReportFormat.All.Select(ReportFile)];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
     public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Fidelity, Feedback, FeedbackStatus, SiteMap, ReadingSettings];
@@ -62,6 +64,9 @@ public static class Links
     public static string Speech(Section section) => $"{Api}/sections/{section.Key}/speech";
 
     public static string Note(int number) => $"/glossary/{number}";
+
+    /// <summary>The whole report as a file.</summary>
+    public static string ReportFile(ReportFormat format) => $"{Downloads}/{format.FileName}";
 
     public static string Recording(Section section) => $"/audio/{section.Key}.mp3";
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using HepingReport.Files;
 
 namespace HepingReport.Speech;
 
@@ -81,17 +81,9 @@ public sealed class RecordingStudio(string dataFolder, ExternalCommand engine, E
         }
 
         // The notes last: without them, or with older ones, the recording does not count.
-        await PutAsync(await File.ReadAllBytesAsync(values["mp3"], cancellation), mp3, cancellation);
+        await WholeFile.PutAsync(await File.ReadAllBytesAsync(values["mp3"], cancellation), mp3, cancellation);
         var notes = new RecordingNotes(hash, engine.ToString(), Math.Round(seconds, 3), times);
-        await PutAsync(JsonSerializer.SerializeToUtf8Bytes(notes), RecordingFolder.NotesOf(dataFolder, speech.Section), cancellation);
+        await WholeFile.PutAsync(JsonSerializer.SerializeToUtf8Bytes(notes), RecordingFolder.NotesOf(dataFolder, speech.Section), cancellation);
         return RecordingOutcome.New;
-    }
-
-    /// <summary>A reader gets the old file or the new one, never half of it.</summary>
-    private static async Task PutAsync(byte[] bytes, string file, CancellationToken cancellation)
-    {
-        var temporary = string.Create(CultureInfo.InvariantCulture, $"{file}.{Environment.ProcessId}.part");
-        await File.WriteAllBytesAsync(temporary, bytes, cancellation);
-        File.Move(temporary, file, overwrite: true);
     }
 }

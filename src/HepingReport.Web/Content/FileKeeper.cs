@@ -1,0 +1,126 @@
+using HepingReport.Content;
+using HepingReport.Files;
+
+namespace HepingReport.Web.Content;
+
+/// <summary>
+/// Keeps the files of the whole report in line with the readers' snapshot: makes them after each edit, in the background, and never offers those of
+/// an earlier text.
+/// </summary>
+public sealed class FileKeeper(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<FileKeeper> log) : BackgroundService
+{
+    /// <summary>How often files that `files` made meanwhile are looked for, and one that failed is tried again.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    private readonly FileFolder folder = new(options.DataPath, PdfPrinter.Find(options.Browser));
+    private volatile State state = new("", [], InTheMaking: true);
+
+    /// <summary>Whether PDF is made here at all.</summary>
+    public bool CanPrint => folder.CanPrint;
+
+    /// <summary>The file, or why there is none.</summary>
+    public (KeptFile? File, bool InTheMaking) Of(ReportFormat format, ContentSnapshot content)
+    {
+        var now = state;
+        return now.ContentHash != content.Hash ? (null, true) : (now.Files.FirstOrDefault(file => file.Format == format), now.InTheMaking);
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Files of an earlier run are there for the first reader.
+        var edition = new Edition(current.Snapshot, options.Url);
+        await LookAsync(edition, inTheMaking: true, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var woken = new SemaphoreSlim(0);
+        void Wake() => woken.Release();
+        current.Replaced += Wake;
+        try
+        {
+            if (!CanPrint && options.Browser is null)
+            {
+                log.LogWarning("No PDF is made: no Chromium was found on the PATH. Install it, or name one in Files:Browser; see docs/operations.md");
+            }
+
+            while (true)
+            {
+                await KeepAsync(stoppingToken);
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                await Task.WhenAny(woken.WaitAsync(wait.Token), Task.Delay(Interval, time, wait.Token));
+                await wait.CancelAsync();
+                stoppingToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            current.Replaced -= Wake;
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellation)
+    {
+        var edition = new Edition(current.Snapshot, options.Url);
+        var complete = true;
+        try
+        {
+            // The PDF, which takes seconds, comes last, and readers need not wait for it to have the others.
+            foreach (var format in ReportFormat.All.OrderBy(format => format == ReportFormat.Pdf))
+            {
+                if (format == ReportFormat.Pdf)
+                {
+                    await LookAsync(edition, inTheMaking: true, cancellation);
+                }
+
+                complete &= await MakeAsync(format, edition, cancellation);
+            }
+
+            if (complete)
+            {
+                folder.DeleteOld(edition);
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogError(fault, "Making the files of the report failed; it is tried again in {Minutes} minutes", Interval.TotalMinutes);
+        }
+
+        await LookAsync(edition, inTheMaking: false, cancellation);
+    }
+
+    private async Task<bool> MakeAsync(ReportFormat format, Edition edition, CancellationToken cancellation)
+    {
+        if (format == ReportFormat.Pdf && !CanPrint)
+        {
+            return true;
+        }
+
+        var outcome = await folder.MakeAsync(format, edition, cancellation);
+        if (outcome.Fault is { } fault)
+        {
+            log.LogError("{File} was not made and is tried again in {Minutes} minutes: {Fault}", format.FileName, Interval.TotalMinutes, fault);
+        }
+        else if (outcome.Made)
+        {
+            log.LogInformation("{File} is made of content {Hash}", format.FileName, edition.Content.Hash);
+        }
+
+        return outcome.Fault is null;
+    }
+
+    private async Task LookAsync(Edition edition, bool inTheMaking, CancellationToken cancellation)
+    {
+        try
+        {
+            state = new State(edition.Content.Hash, await folder.FindAsync(edition, cancellation), inTheMaking);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(fault, "Looking for the files of the report failed; those known stay");
+        }
+    }
+
+    private sealed record State(string ContentHash, IReadOnlyList<KeptFile> Files, bool InTheMaking);
+}

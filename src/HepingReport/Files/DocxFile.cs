@@ -9,7 +9,7 @@ using WordParagraph = DocumentFormat.OpenXml.Wordprocessing.Paragraph;
 
 namespace HepingReport.Files;
 
-/// <summary>The report as a Word document: real headings, the report's notes as endnotes, the site's remarks as footnotes with marks of their own.</summary>
+/// <summary>The report as a Word document: real headings, the report's notes as endnotes, the site's remarks as footnotes.</summary>
 internal static class DocxFile
 {
     public static byte[] Write(Edition edition)
@@ -44,6 +44,8 @@ internal static class DocxFile
 
         return stream.ToArray();
     }
+
+    private static Run Mark(string style, OpenXmlElement content) => new(new RunProperties(new RunStyle { Val = style }), content);
 
     private static void Fill(OpenXmlPart part, string resource) => part.FeedData(new MemoryStream(Encoding.UTF8.GetBytes(Resource.Read(resource))));
 
@@ -100,6 +102,7 @@ internal static class DocxFile
 
             body.Append(new SectionProperties(
                 new FooterReference { Type = HeaderFooterValues.Default, Id = "footer" },
+                new EndnoteProperties(new NumberingFormat { Val = NumberFormatValues.Decimal }),
                 new PageSize { Width = 11906, Height = 16838 },
                 new PageMargin { Top = 1928, Bottom = 1814, Left = 1474U, Right = 1474U, Header = 851U, Footer = 992U, Gutter = 0U }));
             return body;
@@ -157,17 +160,14 @@ internal static class DocxFile
                 ];
             return [Mark(new Text("［注")), .. number, Mark(new Text("］"))];
 
-            static Run Mark(OpenXmlElement content) => new(new RunProperties(new RunStyle { Val = "EndnoteReference" }), content);
+            static Run Mark(OpenXmlElement content) => DocxFile.Mark("EndnoteReference", content);
         }
 
         private IEnumerable<OpenXmlElement> Remark(SiteRemark remark)
         {
             var id = Footnotes.Count() - 1;
-            var label = $"［{remark.Label}］";
-            Footnotes.Append(new Footnote(Styled("FootnoteText", Mark(new Text(label)), Words(remark.Text))) { Id = id });
-            return [Mark(new FootnoteReference { Id = id, CustomMarkFollows = true }, new Text(label))];
-
-            static Run Mark(params OpenXmlElement[] content) => new([new RunProperties(new RunStyle { Val = "FootnoteReference" }), .. content]);
+            Footnotes.Append(new Footnote(Styled("FootnoteText", Mark("FootnoteReference", new FootnoteReferenceMark()), Words(" " + remark.Line))) { Id = id });
+            return [Mark("FootnoteReference", new Text("［本站注")), Mark("FootnoteReference", new FootnoteReference { Id = id }), Mark("FootnoteReference", new Text("］"))];
         }
 
         private static WordParagraph Styled(string style, params OpenXmlElement[] content) => new([new ParagraphProperties(new ParagraphStyleId { Val = style }), .. content]);

@@ -102,7 +102,8 @@ internal static class EpubFile
                 Item("nav", "nav.xhtml", "application/xhtml+xml", "nav"),
                 Item("css", "book.css", "text/css"),
                 pages.Select((page, i) => Item($"page-{i}", page.Name, "application/xhtml+xml"))),
-            new XElement(Opf + "spine", pages.Select((_, i) => new XElement(Opf + "itemref", new XAttribute("idref", $"page-{i}")))));
+            // The contents list comes after the title page.
+            new XElement(Opf + "spine", pages.Select((_, i) => $"page-{i}").Skip(1).Prepend("nav").Prepend("page-0").Select(page => new XElement(Opf + "itemref", new XAttribute("idref", page)))));
 
         static XElement Meta(string property, string value) => new(Opf + "meta", new XAttribute("property", property), value);
 

@@ -30,7 +30,7 @@ internal static partial class MarkdownFile
         if (report.Notes.Count > 0)
         {
             blocks.Add($"## {Edition.NotesHeading}");
-            blocks.AddRange(report.Notes.Select(note => $"[^{note.Number}]: {Words(Piece.Of(note), edition)[$"{note.Number}.".Length..]}"));
+            blocks.AddRange(report.Notes.Select(note => $"[^{note.Number}]: {Words(Piece.Of(note).Select((piece, i) => i == 0 ? piece with { Words = piece.Words[$"{note.Number}.".Length..] } : piece), edition)}"));
         }
 
         if (edition.Remarks is { Count: > 0 } remarks)

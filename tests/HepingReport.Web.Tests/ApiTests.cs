@@ -49,7 +49,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(section.Paragraphs.Select(paragraph => paragraph.Text), json.GetProperty("paragraphs").EnumerateArray().Select(paragraph => paragraph.GetProperty("text").GetString()));
         }
 
-        Assert.Equal(19, (await JsonAsync("/api/v1/places", "/api/v1/report")).GetProperty("sections").GetArrayLength());
+        Assert.Equal(19, (await JsonAsync("/api/v1/report")).GetProperty("sections").GetArrayLength());
         Assert.Equal(18, (await JsonAsync("/api/v1/glossary")).GetArrayLength());
         Assert.Equal(site.Content.Indicators.Comparisons.Count, (await JsonAsync("/api/v1/comparisons")).GetArrayLength());
     }
@@ -79,7 +79,7 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
 
     [Theory]
     [InlineData("/api/v1/indicators")]
-    [InlineData("/api/v1/places", "/api/v1/report")]
+    [InlineData("/api/v1/report")]
     [InlineData("/api/v1/sections/report/opening/speech")]
     [InlineData("/data/indicators.csv")]
     [InlineData("/data/indicators.json")]

@@ -16,6 +16,9 @@ public sealed class SectionModel(ContentSnapshot content, RecordingKeeper record
 
     public IReadOnlyList<Indicator> KeyFigures => [.. Section.KeyFigures.Select(Snapshot.Indicators.Find).OfType<Indicator>()];
 
+    /// <summary>The topics that quote this section.</summary>
+    public IReadOnlyList<Topic> Topics => [.. Snapshot.Topics.Where(topic => topic.Sentences.Any(sentence => sentence.Place.Section == Section))];
+
     public Recording? Recording => recordings.Of(Section)?.Recording;
 
     public IReadOnlyList<(string Name, string? Address)> Breadcrumb

@@ -15,10 +15,11 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
 
     public string Root { get; private set; } = "";
 
-    /// <summary>Every page but most of those of a single figure, which are all of one make: every twelfth stands for them. The long run takes all.</summary>
+    /// <summary>Every page but most of those of a single figure, and of those for citing one place, which are all of one make: every twelfth stands for them. The long run takes all figures.</summary>
     public IReadOnlyList<string> Addresses =>
     [
         .. Content.PageAddresses.Where(address => !address.StartsWith(Links.Indicators + "/", StringComparison.Ordinal)),
+        .. Links.SharePages(Content.Report).Where((_, i) => i % 12 == 0),
         .. Content.Indicators.All.Where(indicator => indicator.Order % 12 == 0).Select(Links.Indicator),
         "/indicators?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D",
         "/indicators?year=1999",

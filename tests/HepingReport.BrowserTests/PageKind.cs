@@ -11,7 +11,7 @@ public sealed record PageKind(string Name, string Address)
     private const string Header = "X-Page";
 
     /// <summary>Chosen where several pages are of one kind; a kind that has none here is stood for by its first page.</summary>
-    private static readonly string[] Preferred = ["/report/review-2017/economy", "/indicators/tax-share-2017", "/topics/housing", "/glossary/15", "/help", "/search?q=%E5%81%9C%E8%BD%A6"];
+    private static readonly string[] Preferred = ["/report/review-2017/economy", "/indicators/tax-share-2017", "/topics/housing", "/glossary/15", "/help", "/share/economy-reform", "/search?q=%E5%81%9C%E8%BD%A6"];
 
     public static async Task<IReadOnlyList<PageKind>> OfAsync(string root, IEnumerable<string> addresses)
     {

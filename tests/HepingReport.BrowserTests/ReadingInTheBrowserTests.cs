@@ -70,18 +70,6 @@ public sealed class ReadingInTheBrowserTests(BrowserSite site)
     }
 
     [Fact]
-    public async Task A_paragraphs_link_is_copied_and_said()
-    {
-        await using var reader = await site.ReaderAsync(390, also: options => options.Permissions = ["clipboard-read", "clipboard-write"]);
-        await reader.OpenAsync(Economy);
-
-        await reader.Page.Locator("#economy-structure .permalink").ClickAsync();
-
-        await Assertions.Expect(reader.Page.Locator("#status")).ToContainTextAsync("已复制");
-        Assert.Equal($"{reader.Root}{Economy}#economy-structure", await reader.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
-    }
-
-    [Fact]
     public async Task Copying_from_the_page_takes_the_reports_words_without_aids()
     {
         await using var reader = await site.ReaderAsync(1280, also: options => options.Permissions = ["clipboard-read", "clipboard-write"]);

@@ -20,7 +20,7 @@ public sealed class HtmlValidityTests(TestSite site, ITestOutputHelper output) :
     {
         string[] states =
         [
-            .. site.Content.PageAddresses,
+            .. site.Content.PageAddresses, .. Links.SharePages(site.Content.Report),
             "/indicators?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D", "/indicators?year=2018&topic=housing&sort=value", "/indicators?year=1999",
             "/reading?saved=true", "/not-there", "/report/not-there/economy",
         ];

@@ -27,7 +27,7 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
-    public async Task Every_paragraph_and_every_note_is_reached_by_its_permalink()
+    public async Task Every_paragraph_has_its_id_and_the_way_to_cite_it_and_every_note_its_page()
     {
         foreach (var section in site.Content.Report.Sections)
         {
@@ -37,8 +37,8 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
                 var element = page.GetElementById(paragraph.Id)!;
                 Assert.Equal("para", element.ClassName);
                 var link = element.QuerySelector(".permalink")!;
-                Assert.Equal($"#{paragraph.Id}", link.GetAttribute("href"));
-                Assert.EndsWith($"第{paragraph.Number}段", link.TextContent);
+                Assert.Equal($"/share/{paragraph.Id}", link.GetAttribute("href"));
+                Assert.Equal($"{site.Content.NameOf(section)}第{paragraph.Number}段：引用、分享、纠错", link.TextContent);
             }
         }
 
@@ -133,7 +133,7 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
     [Fact]
     public async Task Pages_keep_their_weight()
     {
-        foreach (var address in site.Content.PageAddresses.Where(address => address != Links.FullReport))
+        foreach (var address in site.Content.PageAddresses.Where(address => address != Links.FullReport).Concat(Links.SharePages(site.Content.Report)))
         {
             var bytes = await BrotliBytesAsync(address);
             var budget = address == Links.Home ? 14 : 10;

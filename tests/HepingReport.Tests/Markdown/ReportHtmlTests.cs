@@ -8,7 +8,7 @@ namespace HepingReport.Tests;
 
 public sealed class ReportHtmlTests
 {
-    private const string Permalink = """<a class="permalink" data-aid data-copy-link href="#road-paving"><span class="visually-hidden">修路</span>第1段</a>""";
+    private const string Permalink = """<a class="permalink" data-aid data-share href="/share/road-paving"><span class="visually-hidden">修路</span>第1段<span class="visually-hidden">：引用、分享、纠错</span></a>""";
 
     [Fact]
     public void A_paragraph_is_its_words_and_its_link() =>

@@ -11,8 +11,7 @@ namespace HepingReport.Web;
 /// <param name="PollInterval">Content:PollSeconds. How often the folder is looked at where the file system sends no events.</param>
 /// <param name="SpeechCommand">Speech:Command. What turns <c>{text}</c> into <c>{wav}</c> for recordings; none unless set, because a robot's voice helps nobody.</param>
 /// <param name="SpeechEncoder">Speech:Encoder. What turns <c>{wav}</c> into <c>{mp3}</c>.</param>
-/// <param name="Browser">Files:Browser. The Chromium that prints the PDF; null looks for one, empty or <c>none</c> makes no PDF.</param>
-public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, string? ErrorReportUrl, TimeSpan PollInterval, string? SpeechCommand, string SpeechEncoder, string? Browser)
+public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, string? ErrorReportUrl, TimeSpan PollInterval, string? SpeechCommand, string SpeechEncoder)
 {
     private const double ShortestPollSeconds = 0.1;
     private const string Ffmpeg = "ffmpeg -hide_banner -loglevel error -y -i {wav} -ac 1 -b:a 48k -metadata comment=合成语音 {mp3}";
@@ -22,6 +21,9 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
+    /// <summary>Files:Browser. The Chromium that prints the PDF; null looks for one, empty or <c>none</c> makes no PDF.</summary>
+    public string? Browser { get; init; }
+
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static SiteOptions From(IConfiguration configuration)
     {
@@ -29,8 +31,9 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
         return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
-            configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg, configuration["Files:Browser"])
+            configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg)
         {
+            Browser = configuration["Files:Browser"],
             Feedback = FeedbackOptions.From(configuration),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
         };

@@ -28,5 +28,5 @@ public sealed class CheckCommandTests
         Assert.Contains("/not/there:1:1 错误［folder-missing］找不到内容文件夹。", output.ToString());
     }
 
-    private static SiteOptions Options(string content) => new(content, "/unused", null, null, TimeSpan.FromSeconds(2), null, "ffmpeg", "none");
+    private static SiteOptions Options(string content) => new(content, "/unused", null, null, TimeSpan.FromSeconds(2), null, "ffmpeg");
 }

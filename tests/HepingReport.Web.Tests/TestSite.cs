@@ -68,6 +68,9 @@ public class TestSite : WebApplicationFactory<Program>
         builder.UseSetting("Content:Path", ContentPath);
         builder.UseSetting("Data:Path", DataPath);
         builder.UseSetting("Content:PollSeconds", "0.2");
+
+        // A browser started for every site would slow the tests down; those about the PDF name one.
+        builder.UseSetting("Files:Browser", "none");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);

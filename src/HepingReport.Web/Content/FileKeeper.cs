@@ -28,8 +28,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Files of an earlier run are there for the first reader.
-        var edition = new Edition(current.Snapshot, options.Url);
-        await LookAsync(edition, inTheMaking: true, cancellationToken);
+        await LookAsync(new Edition(current.Snapshot, options.Url), inTheMaking: true, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -64,30 +63,23 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     {
         var edition = new Edition(current.Snapshot, options.Url);
         var complete = true;
-        try
-        {
-            // The PDF, which takes seconds, comes last, and readers need not wait for it to have the others.
-            foreach (var format in ReportFormat.All.OrderBy(format => format == ReportFormat.Pdf))
-            {
-                if (format == ReportFormat.Pdf)
-                {
-                    await LookAsync(edition, inTheMaking: true, cancellation);
-                }
 
-                complete &= await MakeAsync(format, edition, cancellation);
+        // The PDF, which takes seconds, comes last, and readers need not wait for it to have the others.
+        foreach (var format in ReportFormat.All.OrderBy(format => format == ReportFormat.Pdf))
+        {
+            if (format == ReportFormat.Pdf)
+            {
+                await LookAsync(edition, inTheMaking: true, cancellation);
             }
 
-            if (complete)
-            {
-                folder.DeleteOld(edition);
-            }
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            log.LogError(fault, "Making the files of the report failed; it is tried again in {Minutes} minutes", Interval.TotalMinutes);
+            complete &= await MakeAsync(format, edition, cancellation);
         }
 
         await LookAsync(edition, inTheMaking: false, cancellation);
+        if (complete)
+        {
+            DeleteOld(edition);
+        }
     }
 
     private async Task<bool> MakeAsync(ReportFormat format, Edition edition, CancellationToken cancellation)
@@ -119,6 +111,18 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             log.LogWarning(fault, "Looking for the files of the report failed; those known stay");
+        }
+    }
+
+    private void DeleteOld(Edition edition)
+    {
+        try
+        {
+            folder.DeleteOld(edition);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(fault, "Files of an earlier content could not be deleted");
         }
     }
 

@@ -21,7 +21,10 @@ public sealed record Edition(ContentSnapshot Content, Uri? Site)
     /// <summary>Names what the files are made from: another content, another address or another program gives other files.</summary>
     public string Key => $"{Content.Hash[..16]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program + Site)))[..8]}";
 
-    internal string Byline => $"发布日期：{Report.IssueDate:yyyy-MM-dd}　发布者：{Report.Issuer}";
+    internal string Byline => string.Join('　', BylineParts);
+
+    /// <summary>A line breaks only between them.</summary>
+    internal IReadOnlyList<string> BylineParts => [$"发布日期：{Report.IssueDate:yyyy-MM-dd}", $"发布者：{Report.Issuer}"];
 
     /// <summary>The last line of each file: where it comes from.</summary>
     internal string Imprint => $"文字取自“{Content.Site.Name}”网站{(Site is null ? "" : $"（{Site}）")}，与发布的原文逐字核对过。";

@@ -58,9 +58,10 @@ public sealed class FileFolder(string dataFolder, PdfPrinter? printer)
             await WholeFile.PutAsync(bytes, path, cancellation);
             return new FileOutcome(true, null);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            return new FileOutcome(false, fault.Message);
+            // One format that fails keeps nobody from the others.
+            return new FileOutcome(false, fault is IOException or UnauthorizedAccessException ? fault.Message : fault.ToString());
         }
     }
 

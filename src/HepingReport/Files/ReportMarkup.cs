@@ -19,6 +19,8 @@ internal sealed class ReportMarkup(Edition edition, XNamespace html, Func<Sectio
     /// <summary>What books know the element as; nothing outside of them.</summary>
     public XAttribute? Type(string type) => InBook ? new XAttribute(Epub + "type", type) : null;
 
+    public XElement Byline() => Element("p", Attribute("class", "byline"), edition.BylineParts.SelectMany((part, i) => new object[] { i == 0 ? "" : "　", Element("span", Attribute("class", "clause"), part) }));
+
     /// <summary>The heading that is the report's own: a chapter's above its lead, a section's above the section.</summary>
     public XElement? Heading(Section section, string chapterTag, string sectionTag)
     {

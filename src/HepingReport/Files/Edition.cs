@@ -11,6 +11,8 @@ public sealed record Edition(ContentSnapshot Content, Uri? Site)
     /// <summary>The heading above the report's notes, as printed.</summary>
     internal const string NotesHeading = "附注：";
 
+    internal const string BylineGap = "　";
+
     internal const string RemarksHeading = "更正和存疑";
     internal const string RemarksLead = "以下是本站所写，不是报告原文。";
 
@@ -21,7 +23,7 @@ public sealed record Edition(ContentSnapshot Content, Uri? Site)
     /// <summary>Names what the files are made from: another content, another address or another program gives other files.</summary>
     public string Key => $"{Content.Hash[..16]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program + Site)))[..8]}";
 
-    internal string Byline => string.Join('　', BylineParts);
+    internal string Byline => string.Join(BylineGap, BylineParts);
 
     /// <summary>A line breaks only between them.</summary>
     internal IReadOnlyList<string> BylineParts => [$"发布日期：{Report.IssueDate:yyyy-MM-dd}", $"发布者：{Report.Issuer}"];

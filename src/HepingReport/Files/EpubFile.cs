@@ -53,7 +53,7 @@ internal static class EpubFile
         var report = edition.Report;
         yield return new Page("title.xhtml", report.Title, markup.Element(
             "section", markup.Type("titlepage"), ReportMarkup.Attribute("class", "title"),
-            markup.Element("h1", report.Title), markup.Byline(),
+            markup.Title(), markup.Byline(),
             markup.Element("p", ReportMarkup.Attribute("class", "imprint"), ReportMarkup.Attribute("data-aid", ""), edition.Imprint)));
         foreach (var section in report.Sections)
         {

@@ -51,7 +51,7 @@ internal static partial class HtmlFile
                 new XElement("label", new XAttribute("class", "view-switch__label"), new XAttribute("for", "care"), "关怀版：大字、大按钮"),
                 new XElement(
                     "article", new XAttribute("class", "whole"), new XAttribute("aria-labelledby", "title"),
-                    new XElement("header", new XAttribute("class", "article-head"), new XElement("h1", new XAttribute("id", "title"), report.Title), markup.Byline()),
+                    new XElement("header", new XAttribute("class", "article-head"), markup.Title(new XAttribute("id", "title")), markup.Byline()),
                     Contents(edition, hasRemarks),
                     new XElement("div", new XAttribute("class", "report-text"), new XAttribute("id", "text"), new XAttribute("tabindex", "-1"), report.Sections.Select(section => SectionOf(section, markup))),
                     report.Notes.Count > 0 ? markup.Notes("h2") : null,
@@ -78,7 +78,7 @@ internal static partial class HtmlFile
     [
         markup.Heading(section, "h2", "h3"),
         .. section.Paragraphs.Select(markup.Paragraph),
-        new XElement("p", new XAttribute("class", "to-contents"), new XAttribute("data-aid", ""), Link("contents-title", "回到目录")),
+        new XElement("p", new XAttribute("class", "back-to-contents"), new XAttribute("data-aid", ""), Link("contents-title", "回到目录")),
     ];
 
     private static XElement Link(string id, string words) => new("a", new XAttribute("href", "#" + id), words);

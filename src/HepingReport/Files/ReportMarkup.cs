@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HepingReport.Markdown;
 
@@ -6,7 +7,7 @@ namespace HepingReport.Files;
 /// <summary>The report's parts as HTML elements, for files that are one page and for those that are many.</summary>
 /// <param name="html">The namespace of the elements; none where the file is HTML and not XML.</param>
 /// <param name="fileOf">The file in which a section stands; empty where there is only one.</param>
-internal sealed class ReportMarkup(Edition edition, XNamespace html, Func<Section, string> fileOf, string notesFile, string remarksFile)
+internal sealed partial class ReportMarkup(Edition edition, XNamespace html, Func<Section, string> fileOf, string notesFile, string remarksFile)
 {
     public static readonly XNamespace Epub = "http://www.idpf.org/2007/ops";
 
@@ -19,7 +20,10 @@ internal sealed class ReportMarkup(Edition edition, XNamespace html, Func<Sectio
     /// <summary>What books know the element as; nothing outside of them.</summary>
     public XAttribute? Type(string type) => InBook ? new XAttribute(Epub + "type", type) : null;
 
-    public XElement Byline() => Element("p", Attribute("class", "byline"), edition.BylineParts.SelectMany((part, i) => new object[] { i == 0 ? "" : "　", Element("span", Attribute("class", "clause"), part) }));
+    /// <summary>The title, which breaks before and after its year only.</summary>
+    public XElement Title(params object[] attributes) => Element("h1", attributes, Year().Split(edition.Report.Title).Select(Clause));
+
+    public XElement Byline() => Element("p", Attribute("class", "byline"), Element("span", Clause(edition.BylineParts[0]), Edition.BylineGap, Clause(edition.BylineParts[1])));
 
     /// <summary>The heading that is the report's own: a chapter's above its lead, a section's above the section.</summary>
     public XElement? Heading(Section section, string chapterTag, string sectionTag)
@@ -79,6 +83,11 @@ internal sealed class ReportMarkup(Edition edition, XNamespace html, Func<Sectio
 
     private XElement Marker(string id, string address, string label) => Element(
         "a", Attribute("class", "mark"), Attribute("data-aid", ""), Type("noteref"), Attribute("role", "doc-noteref"), Attribute("id", id), Attribute("href", address), label);
+
+    private XElement Clause(string words) => Element("span", Attribute("class", "clause"), words);
+
+    [GeneratedRegex(@"(?=\d{4}年)|(?<=\d{4}年)")]
+    private static partial Regex Year();
 
     private string FileOf(SiteRemark remark) => edition.Report.Sections.FirstOrDefault(section => section.Paragraphs.Any(paragraph => paragraph.Marks.Any(mark => SiteRemark.Of(mark, edition.Content)?.Id == remark.Id))) is { } section
         ? fileOf(section)

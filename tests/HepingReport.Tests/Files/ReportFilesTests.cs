@@ -180,7 +180,18 @@ public sealed partial class ReportFilesTests(MadeFiles files) : IClassFixture<Ma
         var edition = new Edition(
             new ContentSnapshot
             {
-                Hash = small.Hash, Site = small.Site with { Name = Hostile }, Fidelity = small.Fidelity, Corrections = [], Doubts = [], Terms = [], Topics = [], Indicators = small.Indicators, Search = small.Search, KeyFigures = [], Pages = [], Redirects = small.Redirects,
+                Hash = small.Hash,
+                Site = small.Site with { Name = Hostile },
+                Fidelity = small.Fidelity,
+                Corrections = [],
+                Doubts = [],
+                Terms = [],
+                Topics = [],
+                Indicators = small.Indicators,
+                Search = small.Search,
+                KeyFigures = [],
+                Pages = [],
+                Redirects = small.Redirects,
                 Report = new Report(Hostile, new DateOnly(2018, 2, 7), Hostile, section, [new Chapter("last-year", "一、", Hostile, lead, [], null)], ReportBuilder.Section("report", "closing"), [new Note { Number = 1, Term = Hostile, Phrases = [], Definition = Hostile }]),
             },
             null);

@@ -136,9 +136,9 @@ public sealed class IndicatorPageTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(indicator.Quote, page.QuerySelector(".indicator__quote")!.TextContent);
             Assert.StartsWith(indicator.Place.Paragraph.Text.Substring(indicator.Start, 1), page.QuerySelector(".indicator__quote mark")!.TextContent);
             Assert.Equal(indicator.Amount, page.QuerySelector(".indicator__amount")!.TextContent.Trim());
-            var address = site.Services.GetRequiredService<SiteAddress>().Absolute(Links.Paragraph(indicator.Place));
+            var address = site.Services.GetRequiredService<SiteAddress>();
             Assert.Equal(
-                [address, $"天津市和平区人民政府. 天津市和平区2018年政府工作报告: {site.Content.Locate(indicator.Place.Paragraph.Id).Name}: {indicator.Name}[R/OL]. (2018-02-07)[引用日期]. {address}."],
+                [address.Absolute(Links.Indicator(indicator)), $"天津市和平区人民政府. 天津市和平区2018年政府工作报告: {site.Content.Locate(indicator.Place.Paragraph.Id).Name}: {indicator.Name}[R/OL]. (2018-02-07)[引用日期]. {address.Absolute(Links.Paragraph(indicator.Place))}."],
                 page.QuerySelectorAll(".citation").Select(words => words.TextContent));
             foreach (var counterpart in site.Content.Indicators.CounterpartsOf(indicator))
             {

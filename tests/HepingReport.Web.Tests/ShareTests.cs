@@ -35,7 +35,7 @@ public sealed class ShareTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(place.Weibo(url), weibo.GetAttribute("href"));
             Assert.EndsWith("（站外）", weibo.TextContent);
             Assert.NotNull(page.QuerySelector($"[data-ways] a[href='{place.Feedback}']"));
-            Assert.EndsWith(url, page.QuerySelector("[data-ways] details[open] svg title")!.TextContent);
+            Assert.EndsWith(url, page.QuerySelector("[data-ways] details[open] svg")!.GetAttribute("aria-label"));
             Assert.Equal(url, page.QuerySelector(".scan__address")!.TextContent);
         }
     }
@@ -49,7 +49,7 @@ public sealed class ShareTests(TestSite site) : IClassFixture<TestSite>
 
             var url = Absolute(place.CareAddress);
             Assert.Equal(url, page.QuerySelector("[data-copy='复制链接']")!.TextContent);
-            Assert.EndsWith(url, page.QuerySelector("svg title")!.TextContent);
+            Assert.EndsWith(url, page.QuerySelector("main svg")!.GetAttribute("aria-label"));
             Assert.Equal(place.Weibo(url), page.QuerySelector("a[rel='external noopener']")!.GetAttribute("href"));
             Assert.EndsWith(Absolute(place.Address) + ".", page.QuerySelector("[data-copy='复制引用']")!.TextContent);
         }
@@ -76,7 +76,7 @@ public sealed class ShareTests(TestSite site) : IClassFixture<TestSite>
             var page = await TestSite.ParseAsync(response);
 
             Assert.DoesNotContain("evil.example", page.Source.Text);
-            Assert.StartsWith("https://report.example.cn/report/review-2017/economy", page.QuerySelector(".citation")!.TextContent);
+            Assert.All(page.QuerySelectorAll(".citation"), words => Assert.Contains("https://report.example.cn/", words.TextContent));
             Assert.Equal("https://report.example.cn/card.png", page.QuerySelector("meta[property='og:image']")!.GetAttribute("content"));
         }
     }

@@ -9,12 +9,13 @@ public sealed record SharedPlace
     /// <summary>A post on Weibo shows some 140 characters; the rest is left for the report's title, the place and the address.</summary>
     private const int LongestQuoteInAPost = 60;
 
-    private SharedPlace(ContentSnapshot content, string name, string? quote, string address, string feedback)
+    private SharedPlace(ContentSnapshot content, string name, string? quote, string address, string source, string feedback)
     {
         Content = content;
         Name = name;
         Quote = quote;
         Address = address;
+        Source = source;
         Feedback = feedback;
     }
 
@@ -24,8 +25,11 @@ public sealed record SharedPlace
     /// <summary>The report's own words there; null where the only words are the site's.</summary>
     public string? Quote { get; }
 
-    /// <summary>Where it stands, as a path with a fragment.</summary>
+    /// <summary>What a link to it leads to, as a path with a fragment.</summary>
     public string Address { get; }
+
+    /// <summary>Where the words themselves stand, which a reference leads to; a figure has a page of its own besides.</summary>
+    public string Source { get; }
 
     /// <summary>The same in care view.</summary>
     public string CareAddress => Address.Split('#') is [var page, var fragment] ? $"{page}?view=care#{fragment}" : $"{Address}?view=care";
@@ -39,19 +43,19 @@ public sealed record SharedPlace
     private ContentSnapshot Content { get; }
 
     public static SharedPlace Of(ParagraphPlace place, ContentSnapshot content) =>
-        new(content, NameOf(place, content), place.Paragraph.Text, Links.Paragraph(place), Links.FeedbackOn(place.Paragraph));
+        new(content, NameOf(place, content), place.Paragraph.Text, Links.Paragraph(place), Links.Paragraph(place), Links.FeedbackOn(place.Paragraph));
 
     public static SharedPlace Of(Section section, ContentSnapshot content) =>
-        new(content, content.NameOf(section), PrintedHeading(section, content), Links.Section(section), Links.FeedbackFrom(Links.Section(section)));
+        new(content, content.NameOf(section), PrintedHeading(section, content), Links.Section(section), Links.Section(section), Links.FeedbackFrom(Links.Section(section)));
 
     public static SharedPlace Of(Indicator indicator, ContentSnapshot content) =>
-        new(content, $"{NameOf(indicator.Place, content)}: {indicator.Name}", indicator.Quote, Links.Paragraph(indicator.Place), Links.FeedbackFrom(Links.Indicator(indicator)));
+        new(content, $"{NameOf(indicator.Place, content)}: {indicator.Name}", indicator.Quote, Links.Indicator(indicator), Links.Paragraph(indicator.Place), Links.FeedbackFrom(Links.Indicator(indicator)));
 
     /// <summary>
     /// The reference of GB/T 7714 for an online report, in two parts: between them goes the day of access, which only the reader knows.
     /// The place follows the title as its further part, and the address leads to it.
     /// </summary>
-    /// <param name="url">The absolute form of <see cref="Address"/>.</param>
+    /// <param name="url">The absolute form of <see cref="Source"/>.</param>
     public (string Before, string After) Reference(string url) =>
         ($"{Content.Site.Organiser}. {Content.Report.Title}: {Name}[R/OL]. ({Content.Report.IssueDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})[", $"]. {url}.");
 

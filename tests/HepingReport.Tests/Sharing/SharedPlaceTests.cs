@@ -83,7 +83,7 @@ public sealed class SharedPlaceTests
 
     private static string Cited(SharedPlace place)
     {
-        var (before, after) = place.Reference(Site + place.Address);
+        var (before, after) = place.Reference(Site + place.Source);
         return $"{before}2026-11-24{after}";
     }
 }

@@ -74,7 +74,7 @@ public sealed class FilesTests : IDisposable
         var page = await site.PageAsync(Links.Downloads);
 
         Assert.Null(page.QuerySelector($"a[href='{Pdf}']"));
-        Assert.Contains("缺少生成 PDF 的程序（Chromium）", page.QuerySelector("main")!.TextContent);
+        Assert.Contains("生成 PDF 要用 Chromium", page.QuerySelector("main")!.TextContent);
         Assert.All(ReportFormat.All.Skip(1), format => Assert.NotNull(page.QuerySelector($"a[href='{Links.ReportFile(format)}']")));
         Assert.Equal(HttpStatusCode.NotFound, (await site.Reader().GetAsync(Pdf)).StatusCode);
     }

@@ -26,18 +26,19 @@ public sealed class DownloadsModel : SitePage
         Head = new PageHead("下载：报告全文和全部数据", "报告的文字和全部数据，每个文件是什么，一句话说清。", PageKind.Column) { DataAddress = Links.IndicatorsCsv };
     }
 
-    /// <summary>Each format with its name, and its size or why it cannot be had.</summary>
-    public IEnumerable<(string Name, string? Address, string Note, string Use)> ReportFiles => ReportFormat.All.Select(format =>
+    /// <summary>Each format with its name, type and size, and what it is good for or why it cannot be had.</summary>
+    public IEnumerable<(string Name, string? Address, string Words)> ReportFiles => ReportFormat.All.Select(format =>
     {
         var (name, type, use) = Words[format.Extension];
         return files.Of(format, Snapshot) switch
         {
-            ({ } file, _) => (name, Links.ReportFile(format), $"{type}，{SizeOf(file.Length)}", use),
-            _ when format == ReportFormat.Pdf && !files.CanPrint => (name, (string?)null, "现在没有。这台服务器上缺少生成 PDF 的程序（Chromium）。请先用下面的文件，或者打开“一页看全文”，用浏览器的“打印”存成 PDF。", use),
-            (_, InTheMaking: true) => (name, null, "正在生成，请过一两分钟再打开这一页。", use),
-            _ => (name, null, "这一次没有生成，稍后会再试。请先用别的文件。", use),
+            ({ } file, _) => ($"{name}（{type}，{SizeOf(file.Length)}）", Links.ReportFile(format), use),
+            _ when format == ReportFormat.Pdf && !files.CanPrint => ($"{name}（{type}）", (string?)null, "现在没有：生成 PDF 要用 Chromium，这台服务器上没有装，或者没有启用。请用下面的文件，或者打开“一页看全文”，用浏览器的“打印”存成 PDF。"),
+            (_, InTheMaking: true) => ($"{name}（{type}）", null, "正在生成，请过一两分钟再打开这一页。"),
+            _ => ($"{name}（{type}）", null, "这一次没有生成，稍后会再试。请先用别的文件。"),
         };
     });
 
-    private static string SizeOf(long bytes) => bytes < 1000 * 1024 ? $"约 {Math.Max(1, bytes / 1024)} KB" : string.Create(CultureInfo.InvariantCulture, $"约 {bytes / 1048576.0:0.0} MB");
+    /// <summary>In steps of 5 KB: whoever asks wants to know whether it is much, and the page need not change with each edit.</summary>
+    private static string SizeOf(long bytes) => bytes < 1000 * 1024 ? $"约 {Math.Max(1, (bytes + 2560) / 5120) * 5} KB" : string.Create(CultureInfo.InvariantCulture, $"约 {bytes / 1048576.0:0.0} MB");
 }

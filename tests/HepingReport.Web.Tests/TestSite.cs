@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using HepingReport.Content;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HepingReport.Web.Tests;
@@ -20,7 +21,13 @@ public class TestSite : WebApplicationFactory<Program>
 
     public string ContentPath { get; private init; } = RealContent;
 
-    public string DataPath => Path.Combine(folder, "data");
+    public string DataPath => Data ?? Path.Combine(folder, "data");
+
+    /// <summary>Another data folder than the site's own; it stays.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Another time than the machine's.</summary>
+    public TimeProvider? Clock { get; init; }
 
     public ContentSnapshot Content => Services.GetRequiredService<CurrentContent>().Snapshot;
 
@@ -74,6 +81,11 @@ public class TestSite : WebApplicationFactory<Program>
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        if (Clock is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(Clock));
         }
     }
 

@@ -70,6 +70,8 @@ public sealed class PortalStore : IDisposable
     /// <exception cref="PortalAwayException">It cannot be had now; nothing was changed.</exception>
     public async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> change, CancellationToken cancellation)
     {
+        // The first look takes the writers' turn itself; whoever waited for it in that turn would hold it up for ever.
+        await IsOpenAsync(cancellation);
         await writers.WaitAsync(cancellation);
         try
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Feedback;
 using HepingReport.Storage;
@@ -41,6 +42,8 @@ public static class Site
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CurrentContent(content));
         builder.Services.AddSingleton<SiteAddress>();
+        builder.Services.AddSingleton(services => new RevisionLog(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RevisionLog>>()));
+        builder.Services.AddHostedService<RevisionKeeper>();
         builder.Services.AddHostedService<ContentWatcher>();
         builder.Services.AddSingleton(services => new ReportStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReportStore>>()));
         builder.Services.AddHostedService<StoreKeeper>();
@@ -113,6 +116,7 @@ public static class Site
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapSiteFiles();
+        app.MapFeed();
         app.MapApi();
         app.MapData();
         app.MapRecordings();

@@ -20,7 +20,7 @@ public sealed class PlacesTests(TestSite site) : IClassFixture<TestSite>
             Assert.Equal(place.Mentions.Count + place.Notes.Count, marked.Sum(names => names.Count));
         }
 
-        Assert.Equal(site.Content.Places.Count, page.QuerySelectorAll(".place").Length);
+        Assert.Equal(site.Content.Places.Count, page.QuerySelectorAll(".places > div").Length);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class PlacesTests(TestSite site) : IClassFixture<TestSite>
             .Concat(site.Content.Report.Notes.Select(note => (Address: Links.Note(note.Number), note.Text)))
             .ToDictionary(entry => entry.Address, entry => entry.Text);
 
-        Assert.All(page.QuerySelectorAll(".place .quotes li"), entry =>
+        Assert.All(page.QuerySelectorAll(".places li"), entry =>
             Assert.Contains(entry.QuerySelector("blockquote")!.TextContent, words[entry.QuerySelector("a")!.GetAttribute("href")!]));
     }
 
@@ -40,7 +40,7 @@ public sealed class PlacesTests(TestSite site) : IClassFixture<TestSite>
     {
         var page = await site.PageAsync(Links.Places);
 
-        var roads = page.GetElementById("kind_Road")!.ParentElement!.QuerySelectorAll(".place").Select(place => place.Id);
+        var roads = page.GetElementById("kind_Road")!.ParentElement!.QuerySelectorAll(":scope > div").Select(place => place.Id);
         Assert.Equal(["binjiang-road", "chengde-road", "dagu-north-road", "metro-line-7", "duolun-road"], roads.Take(5));
         Assert.Equal(site.Content.Places.Select(place => place.Kind).Distinct().Count(), page.QuerySelectorAll(".on-page a").Length);
     }
@@ -50,13 +50,13 @@ public sealed class PlacesTests(TestSite site) : IClassFixture<TestSite>
     {
         var page = await site.PageAsync(Links.Places);
 
-        Assert.Equal("#jiefang-north-road-finance", page.GetElementById("jiefang-north-road")!.QuerySelector(".place__related a")!.GetAttribute("href"));
+        Assert.Equal("#jiefang-finance", page.GetElementById("jiefang-north-road")!.QuerySelector("p a")!.GetAttribute("href"));
     }
 
     [Fact]
     public async Task Topics_lead_to_the_search_and_to_the_places()
     {
-        var links = (await site.PageAsync("/topics/elderly")).QuerySelectorAll("#more ~ ul a").Select(link => Uri.UnescapeDataString(link.GetAttribute("href")!)).ToList();
+        var links = (await site.PageAsync("/topics/elderly")).QuerySelectorAll("main .links a").Select(link => Uri.UnescapeDataString(link.GetAttribute("href")!)).ToList();
 
         Assert.Equal(["/search?q=养老", "/search?q=老年", Links.Places], links);
         Assert.NotNull((await site.PageAsync(Links.Topics)).QuerySelector($"main a[href='{Links.Places}']"));

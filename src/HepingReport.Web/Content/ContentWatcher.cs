@@ -1,3 +1,4 @@
+using HepingReport.Changes;
 using HepingReport.Content;
 
 namespace HepingReport.Web.Content;
@@ -6,7 +7,7 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, RevisionLog revisions, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -66,6 +67,12 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
 
         lastHash = load.Source.Hash;
+        if (load.Snapshot is { } next)
+        {
+            // Before the swap: whoever sees the new text finds it in the change log.
+            await revisions.RecordAsync(next, cancellation);
+        }
+
         current.Offer(load);
         foreach (var problem in load.Problems)
         {

@@ -47,6 +47,9 @@ public sealed record PageHead(string Title, string Description, PageKind Kind)
     /// <summary>The same list as a data file.</summary>
     public string? DataAddress { get; init; }
 
+    /// <summary>Names the feed of changes, for programs that follow it.</summary>
+    public bool HasFeed { get; init; }
+
     public static PageHead Of(string title, string description = "") => new(title, description, PageKind.Site);
 }
 

@@ -9,13 +9,13 @@ public static class Visible
     public static string Of(string text)
     {
         var html = new StringBuilder();
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            html.Append(c switch
+            html.Append(rune.Value switch
             {
                 '\n' => "<span class=\"space\">换行</span>",
                 '\u2002' or ' ' or '\u00A0' => "<span class=\"space\">空格</span>",
-                _ => WebUtility.HtmlEncode(c.ToString()),
+                _ => WebUtility.HtmlEncode(rune.ToString()),
             });
         }
 

@@ -12,12 +12,13 @@ public static partial class ContentLoader
             var entries = new List<CorrectionEntry>();
             foreach (var keys in List(ContentFiles.Corrections))
             {
-                keys.Allow("place", "source", "corrected", "kind", "reason", "notice");
+                keys.Allow("place", "source", "corrected", "kind", "reason", "date", "notice");
                 var place = keys.Text("place");
                 var published = keys.Text("source");
                 var corrected = keys.Text("corrected");
                 var kindCode = keys.Text("kind");
                 var reason = keys.Text("reason");
+                var date = keys.Has("date") ? keys.Date("date") : null;
                 var notice = ReadNotice(keys.OptionalMap("notice"));
                 if (place is null || published is null || corrected is null || kindCode is null || reason is null)
                 {
@@ -30,11 +31,11 @@ public static partial class ContentLoader
                     continue;
                 }
 
-                var correction = new Correction(entries.Count + 1, place, published, corrected, kind, reason, notice);
+                var correction = new Correction(entries.Count + 1, place, published, corrected, kind, reason, notice) { Date = date };
                 CheckKind(correction, kindCode, keys);
                 if (kind != CorrectionKind.IssuerAmendment && keys.Has("notice"))
                 {
-                    problems.Add(ContentProblems.KeyUnknown(keys.PlaceOf("notice"), "notice", ["place", "source", "corrected", "kind", "reason"]));
+                    problems.Add(ContentProblems.KeyUnknown(keys.PlaceOf("notice"), "notice", ["place", "source", "corrected", "kind", "reason", "date"]));
                 }
 
                 entries.Add(new CorrectionEntry(correction, keys.PlaceOf("place"), keys.PlaceOf("source"), keys.PlaceOf("corrected")));

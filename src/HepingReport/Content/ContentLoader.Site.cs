@@ -18,11 +18,12 @@ public static partial class ContentLoader
                 return null;
             }
 
-            siteKeys = keys.Allow("name", "description", "organiser", "copyright", "police-filing", "icp-filing", "site-code", "reporting-phone", "reporting-email", "accounts");
+            siteKeys = keys.Allow("name", "description", "published", "organiser", "copyright", "police-filing", "icp-filing", "site-code", "reporting-phone", "reporting-email", "accounts");
             return new SiteIdentity
             {
                 Name = keys.Text("name") ?? "",
                 Description = keys.Text("description") ?? "",
+                Published = keys.Date("published") ?? default,
                 Organiser = keys.Text("organiser") ?? "",
                 CopyrightHolder = keys.Text("copyright") ?? "",
                 PoliceFiling = keys.Text("police-filing") ?? "",

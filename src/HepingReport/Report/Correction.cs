@@ -7,7 +7,11 @@ namespace HepingReport;
 /// <param name="Corrected">The characters as the site prints them.</param>
 /// <param name="Reason">One sentence for readers.</param>
 /// <param name="Notice">The issuer's notice; present exactly when <paramref name="Kind"/> is <see cref="CorrectionKind.IssuerAmendment"/>.</param>
-public sealed record Correction(int Number, string Place, string Source, string Corrected, CorrectionKind Kind, string Reason, AmendmentNotice? Notice);
+public sealed record Correction(int Number, string Place, string Source, string Corrected, CorrectionKind Kind, string Reason, AmendmentNotice? Notice)
+{
+    /// <summary>The day the site printed it so for the first time; null for what was so from the site's first day.</summary>
+    public DateOnly? Date { get; init; }
+}
 
 /// <summary>The notice by which the issuer itself amended the text.</summary>
 public sealed record AmendmentNotice(string Title, string Number, DateOnly Date)

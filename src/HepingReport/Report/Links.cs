@@ -38,10 +38,10 @@ public static class Links
     public const string Health = "/health";
 
     /// <summary>What can be had besides pages.</summary>
-    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest, .. ReportFormat.All.Select(ReportFile)];
+    public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest, Feed, .. ReportFormat.All.Select(ReportFile)];
 
     /// <summary>Pages with a fixed address and content of the report's or the site's own.</summary>
-    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Fidelity, Feedback, FeedbackStatus, SiteMap, ReadingSettings];
+    public static readonly IReadOnlyList<string> FixedPages = [Home, Search, Outline, FullReport, Indicators, Compare, Topics, Places, Glossary, Downloads, Changes, Fidelity, Feedback, FeedbackStatus, SiteMap, ReadingSettings];
 
     /// <summary>Pages that are nobody's search result.</summary>
     public static readonly IReadOnlyList<string> Unlisted = [Search, FeedbackStatus, ReadingSettings];

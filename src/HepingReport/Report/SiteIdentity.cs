@@ -9,6 +9,9 @@ public sealed record SiteIdentity
     /// <summary>One sentence on what the portal is.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The day this site was first published: the date of every correction that has none of its own.</summary>
+    public required DateOnly Published { get; init; }
+
     /// <summary>主办单位</summary>
     public required string Organiser { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class LinksTests
     public void The_pages_are_these_in_the_order_of_the_site_map() =>
         Assert.Equal(
             [
-                "/", "/search", "/report", "/report/full", "/indicators", "/compare", "/topics", "/places", "/glossary", "/downloads", "/fidelity", "/feedback", "/feedback/status", "/sitemap", "/reading",
+                "/", "/search", "/report", "/report/full", "/indicators", "/compare", "/topics", "/places", "/glossary", "/downloads", "/changes", "/fidelity", "/feedback", "/feedback/status", "/sitemap", "/reading",
                 "/report/opening", "/report/last-year", "/report/last-year/road", "/report/last-year/trees", "/report/last-year/closing", "/report/this-year", "/report/closing",
                 "/glossary/1", "/glossary/2", "/glossary/street-lamp", "/topics/trees", "/indicators/road-2017", "/indicators/trees-2017", "/indicators/trees-2018",
                 "/legal", "/about", "/help", "/accessibility",

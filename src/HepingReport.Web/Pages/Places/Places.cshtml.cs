@@ -16,8 +16,6 @@ public sealed class PlacesModel : SitePage
     /// <summary>With an underscore, which no place's id may have.</summary>
     public static string Anchor(PlaceKind kind) => $"kind_{kind}";
 
-    public int CountOf(Place place) => SentencesOf(place).Count();
-
     public IReadOnlyList<Place> Related(Place place) => [.. Snapshot.Places.Where(place.NameIsPartOf)];
 
     /// <summary>Where each sentence stands, its address, and its words with the name marked: a sentence that names the place twice comes once.</summary>

@@ -54,8 +54,7 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
         try
         {
             Directory.CreateDirectory(folder);
-            var now = time.GetUtcNow().ToOffset(PublishedChange.China);
-            var when = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+            var when = time.GetUtcNow().ToOffset(PublishedChange.China);
             var isRecorded = revisions is [.., { To: var last }] && last == texts.Hash;
             if (!isRecorded && published?.ChangesTo(texts, when).ToList() is { Count: > 0 } changes)
             {

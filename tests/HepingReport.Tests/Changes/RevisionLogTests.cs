@@ -27,7 +27,7 @@ public sealed class RevisionLogTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edit_is_told_with_its_place_its_words_and_the_second_on_the_districts_clock()
+    public async Task An_edit_is_told_with_its_place_its_words_and_the_time_on_the_districts_clock()
     {
         var log = await StartAsync(TestContent.Small);
 
@@ -35,7 +35,7 @@ public sealed class RevisionLogTests : IDisposable
 
         var change = ChangeLog.Of(Loaded(WithSummary("一句话。")), log.Revisions)[0];
         Assert.Equal(("第一章（二）", "/report/last-year/trees", "", "一句话。", "新增提要", ChangeLog.NoReason, ChangeSource.Revision), (change.Place, change.Address, change.Before, change.After, change.Kind, change.Reason, change.Source));
-        Assert.Equal(new DateTimeOffset(2026, 12, 2, 4, 30, 15, TimeSpan.FromHours(8)), change.When);
+        Assert.Equal(new DateTimeOffset(2026, 12, 2, 4, 30, 15, 400, TimeSpan.FromHours(8)), change.When);
         Assert.Equal(new DateOnly(2026, 12, 2), change.Date);
     }
 

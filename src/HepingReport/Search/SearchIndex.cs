@@ -18,10 +18,12 @@ public sealed class SearchIndex
     private readonly string text;
     private readonly int[] starts;
     private readonly int[] leadEnds;
+    private readonly int pagesFrom;
     private readonly FrozenDictionary<string, int[]> byName;
     private readonly FrozenDictionary<string, IReadOnlyList<string>> synonyms;
     private readonly IReadOnlyList<PinyinEntry> pinyin;
 
+    /// <param name="entries">In the order in which equally good hits are shown; the site's own pages last.</param>
     public SearchIndex(IReadOnlyList<(SearchDocument Document, SearchGroup Group)> entries, IReadOnlyList<Synonym> synonyms, IReadOnlyList<PinyinEntry> pinyin)
     {
         documents = [.. entries.Select(entry => entry.Document)];
@@ -42,6 +44,8 @@ public sealed class SearchIndex
         }
 
         text = folded.ToString();
+        var page = documents.Index().Where(document => document.Item.Kind == SearchKind.Page).Select(document => document.Index).FirstOrDefault(documents.Count);
+        pagesFrom = page < documents.Count ? starts[page] : text.Length;
         byName = documents.Index()
             .SelectMany(document => document.Item.Names.Select(name => (Name: Folding.Fold(name), document.Index)))
             .GroupBy(entry => entry.Name, entry => entry.Index)
@@ -92,7 +96,7 @@ public sealed class SearchIndex
 
     private SearchTerm Widened(SearchTerm term, bool exact)
     {
-        if (term.Unquoted.Length > 0 && !Holds(term.Needle))
+        if (term.Unquoted.Length > 0 && !ReportHolds(term.Needle))
         {
             term = term with { Words = term.Words.Trim('“', '”'), Needle = term.Unquoted };
         }
@@ -103,7 +107,7 @@ public sealed class SearchIndex
         }
 
         // Letters that stand there as they are, the PM of PM2.5, are no pinyin.
-        var isPinyin = term.Needle.Length > 1 && term.Needle.All(char.IsAsciiLetter) && !Holds(term.Needle);
+        var isPinyin = term.Needle.Length > 1 && term.Needle.All(char.IsAsciiLetter) && !ReportHolds(term.Needle);
         var words = synonyms.GetValueOrDefault(term.Needle, []).Select(word => (Word: word, Reason: AlternativeReason.Synonym))
             .Concat(isPinyin ? pinyin.Where(entry => Matches(entry, term.Needle)).Take(MostPinyin).Select(entry => (Word: entry.Words, Reason: AlternativeReason.Pinyin)) : [])
             .Concat(ChinesePercent.Other(term.Needle) is { } other ? [(Word: other, Reason: AlternativeReason.Number)] : []);
@@ -123,6 +127,9 @@ public sealed class SearchIndex
 
         return Enumerable.Range(0, entry.Syllables.Count).Any(from => string.Concat(entry.Syllables.Skip(from)).StartsWith(letters, StringComparison.Ordinal));
     }
+
+    /// <summary>Whether it stands anywhere but on the site's own pages, which come last and quote what readers type.</summary>
+    private bool ReportHolds(string needle) => text.AsSpan(0, pagesFrom).Contains(needle, StringComparison.Ordinal);
 
     private bool Holds(string needle) => needle.Length > 0 && text.Contains(needle, StringComparison.Ordinal);
 

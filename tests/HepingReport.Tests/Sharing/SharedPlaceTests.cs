@@ -35,8 +35,8 @@ public sealed class SharedPlaceTests
 
     [Theory]
     [InlineData("economy-reform", "/feedback?paragraph=economy-reform")]
-    [InlineData("review-2017/economy", "/feedback?from=/report/review-2017/economy")]
-    [InlineData("report/opening", "/feedback?from=/report/opening")]
+    [InlineData("review-2017/economy", "/feedback?from=%2Freport%2Freview-2017%2Feconomy")]
+    [InlineData("report/opening", "/feedback?from=%2Freport%2Fopening")]
     public void A_mistake_is_reported_for_the_very_place(string place, string address) =>
         Assert.Equal(address, (place.Contains('/', StringComparison.Ordinal) ? Section(place) : Paragraph(place)).Feedback);
 

@@ -18,7 +18,7 @@ public sealed partial class AccessibilityTreeTests(BrowserSite site, ITestOutput
         var different = new List<string>();
         var frame = new Dictionary<string, string>();
         await using var reader = await site.ReaderAsync(width, cookie: ReadingPreferences.Default.With("view", view).ToCookie());
-        foreach (var kind in site.Kinds.OrderBy(kind => kind.Address != Links.Home))
+        foreach (var kind in site.Kinds.OrderBy(kind => kind.Address != Links.SiteMap))
         {
             await reader.OpenAsync(kind.Address);
             try
@@ -35,7 +35,7 @@ public sealed partial class AccessibilityTreeTests(BrowserSite site, ITestOutput
         output.RecordCheck($"读屏软件得到的内容（无障碍树）与人工审阅过的一致：{(view == ReadingPreferences.Care ? "关怀版" : "标准版")}", "Chromium 无障碍树", $"{site.Kinds.Count} 类页面", "全部一致");
     }
 
-    /// <summary>Head and foot are written out for the first page only, and wherever they are not the same as there but for the place the reader is at.</summary>
+    /// <summary>Head and foot are written out for the site map only, and wherever they are not the same as there but for the place the reader is at.</summary>
     private static string WithoutTheFrame(string tree, Dictionary<string, string> frame) => FramePart().Replace(tree, part =>
     {
         var role = part.Groups["role"].Value;
@@ -46,7 +46,7 @@ public sealed partial class AccessibilityTreeTests(BrowserSite site, ITestOutput
         }
 
         var here = Current().Match(part.Value);
-        return $"  {role} as on the home page{(here.Success ? $", at {here.Groups["name"].Value}{here.Value}" : "")}\n";
+        return $"  {role} as on the site map{(here.Success ? $", at {here.Groups["name"].Value}{here.Value}" : "")}\n";
     });
 
     [GeneratedRegex(@"^  (?<role>banner|contentinfo)\n(?:    .*\n)*", RegexOptions.Multiline)]

@@ -107,7 +107,7 @@ public sealed class ShareTests(TestSite site) : IClassFixture<TestSite>
         var figure = site.Content.Indicators.Find("gdp-2017")!;
         var page = await site.PageAsync(Links.Indicator(figure));
         Assert.NotNull(page.QuerySelector($"main a[href='{Links.Share(figure.Place.Paragraph)}']"));
-        Assert.NotNull(page.QuerySelector("main a[href='/feedback?from=/indicators/gdp-2017']"));
+        Assert.NotNull(page.QuerySelector($"main a[href='{Links.FeedbackFrom(Links.Indicator(figure))}']"));
     }
 
     [Fact]

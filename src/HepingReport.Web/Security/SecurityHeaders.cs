@@ -25,9 +25,13 @@ public sealed class SecurityHeaders(RequestDelegate next)
             }
 
             // A page depends on the reader's cookie and is renewed with each publication.
-            if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+            if (personal)
             {
-                headers.CacheControl = personal ? "no-store" : "private, no-cache";
+                headers.CacheControl = "no-store";
+            }
+            else if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+            {
+                headers.CacheControl = "private, no-cache";
                 headers.Append("Vary", "Cookie");
             }
 

@@ -52,7 +52,7 @@ public sealed class FeedbackModel(ContentSnapshot content, IAntiforgery antiforg
         {
             Show(reviewing: false);
             Restamp(null);
-            return Refuse(StatusCodes.Status413PayloadTooLarge, $"还没有发出：内容太长，网站没有接收。请按浏览器的“后退”，回到刚才的页面，把说明删到{Submission.LongestText}字以内。");
+            return Refuse(StatusCodes.Status400BadRequest, $"还没有发出：网站没有读懂收到的内容，可能太长、没有传完，或者含有特殊的字符。请按浏览器的“后退”，回到刚才的页面，把说明改到{Submission.LongestText}字以内再发。");
         }
 
         Take(FeedbackForm.Read(posted));

@@ -128,8 +128,10 @@ public sealed class FeedbackModel(ContentSnapshot content, IAntiforgery antiforg
 
     private void Take(FeedbackForm form)
     {
-        Form = form;
         Place = ReportedPlace.Of(Snapshot, form.Paragraph, form.Quote, form.From);
+
+        // What names no page of this site is not carried along.
+        Form = Place is null ? form with { From = null } : form;
     }
 
     private void Show(bool reviewing)

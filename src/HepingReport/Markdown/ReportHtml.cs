@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
-using HepingReport.Search;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using HepingReport.Search;
 
 namespace HepingReport.Markdown;
 

@@ -64,13 +64,13 @@ public class SearchTests(TestSite site) : IClassFixture<TestSite>
     [Fact]
     public async Task A_resident_word_says_what_else_was_looked_for_and_leads_back_to_itself()
     {
-        var page = await site.PageAsync(Links.SearchFor("养老院"));
+        var page = await site.PageAsync(Links.SearchFor("敬老院"));
         var also = page.QuerySelector(".also")!;
 
         Assert.Contains("另含：“养老机构”", also.TextContent, StringComparison.Ordinal);
         var exact = await site.PageAsync(also.QuerySelector("a")!.GetAttribute("href")!);
-        Assert.Equal("没有找到“养老院”", exact.QuerySelector("h1")!.TextContent);
-        Assert.Contains(exact.QuerySelectorAll("a"), link => link.GetAttribute("href") == Links.SearchFor("养老院"));
+        Assert.Equal("没有找到“敬老院”", exact.QuerySelector("h1")!.TextContent);
+        Assert.Contains(exact.QuerySelectorAll("a"), link => link.GetAttribute("href") == Links.SearchFor("敬老院"));
     }
 
     [Fact]

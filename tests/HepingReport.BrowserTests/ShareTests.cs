@@ -122,8 +122,10 @@ public sealed class ShareTests(BrowserSite site)
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("津八条");
         await section.DispatchEventAsync("click"); // the note lies over it
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("复制引用");
+        var asked = reader.Requests.Count;
         await section.ClickAsync();
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        Assert.Equal(asked, reader.Requests.Count); // closed, not opened anew
     }
 
     [Theory]

@@ -28,8 +28,9 @@ function openPopover(mark, title, ...content) {
   shut.addEventListener("click", closePopover);
   head.append(title, shut);
   box.append(head, ...content);
+  // Not when the focus goes back to the link: a press on it gives it the focus first, and would then open the box again.
   box.addEventListener("focusout", event => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) closePopover();
+    if (event.relatedTarget && event.relatedTarget !== mark && !box.contains(event.relatedTarget)) closePopover();
   });
 
   mark.closest("p, dd").after(box);

@@ -13,13 +13,13 @@ public sealed record FeedbackOptions(int PerAddressPerHour, TimeSpan WithdrawFor
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static FeedbackOptions From(IConfiguration configuration) => new(
-        Read(configuration, "PerAddressPerHour", Default.PerAddressPerHour, 1, 1_000_000),
-        TimeSpan.FromMinutes(Read(configuration, "WithdrawMinutes", Default.WithdrawFor.TotalMinutes, 10, 525_600)),
-        TimeSpan.FromDays(Read(configuration, "KeepContactDays", Default.KeepContact.TotalDays, 0, 3650)),
-        TimeSpan.FromSeconds(Read(configuration, "LeastSeconds", Default.LeastTime.TotalSeconds, 0, 60)));
+        Read(configuration, "Feedback:PerAddressPerHour", Default.PerAddressPerHour, 1, 1_000_000),
+        TimeSpan.FromMinutes(Read(configuration, "Feedback:WithdrawMinutes", Default.WithdrawFor.TotalMinutes, 10, 525_600)),
+        TimeSpan.FromDays(Read(configuration, "Feedback:KeepContactDays", Default.KeepContact.TotalDays, 0, 3650)),
+        TimeSpan.FromSeconds(Read(configuration, "Feedback:LeastSeconds", Default.LeastTime.TotalSeconds, 0, 60)));
 
-    private static int Read(IConfiguration configuration, string name, double preset, int least, int most) =>
-        configuration[$"Feedback:{name}"] is not { Length: > 0 } value ? (int)preset
+    internal static int Read(IConfiguration configuration, string name, double preset, int least, int most) =>
+        configuration[name] is not { Length: > 0 } value ? (int)preset
         : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-        : throw new FormatException($"配置 Feedback:{name} 写的是“{value}”，应当是 {least} 到 {most} 的整数，例如 {preset}。");
+        : throw new FormatException($"配置 {name} 写的是“{value}”，应当是 {least} 到 {most} 的整数，例如 {preset}。");
 }

@@ -2,8 +2,8 @@ using HepingReport.Content;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
 
-// What staff write after the verb `feedback` is words, of which the configuration would make settings.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
+// What staff write after the verbs `feedback` and `staff` is words, of which the configuration would make settings.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
 SiteOptions options;
 try
 {
@@ -30,6 +30,11 @@ if (args is ["feedback", ..])
     return await Feedback.RunAsync(options, args, Console.Out, CancellationToken.None);
 }
 
+if (args is ["staff", ..])
+{
+    return await Staff.RunAsync(options, args, Console.Out, CancellationToken.None);
+}
+
 if (args is ["files", ..])
 {
     return await Files.RunAsync(options, Console.Out, CancellationToken.None);
@@ -37,7 +42,7 @@ if (args is ["files", ..])
 
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff。不带命令时启动网站。");
     return 2;
 }
 

@@ -5,12 +5,14 @@ using System.Text.Unicode;
 using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Feedback;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Endpoints;
 using HepingReport.Web.Pages;
 using HepingReport.Web.Reading;
 using HepingReport.Web.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -21,7 +23,7 @@ namespace HepingReport.Web;
 /// <summary>The whole site in one composition, the same for the program, the tests and the benchmarks.</summary>
 public static class Site
 {
-    private const string DefaultAddress = "http://localhost:5080";
+    internal const string DefaultAddress = "http://localhost:5080";
 
     public static void AddSite(this WebApplicationBuilder builder, SiteOptions options, ContentSnapshot content)
     {
@@ -50,6 +52,7 @@ public static class Site
         builder.Services.AddSingleton<RecordingKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
         builder.AddFeedback(options);
+        builder.AddStaff(options);
         builder.Services.AddSingleton<FileKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FileKeeper>());
 
@@ -59,7 +62,7 @@ public static class Site
         // Chinese goes out as it is; the default would write each character as a number.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
-        builder.Services.AddRazorPages();
+        builder.Services.AddRazorPages(pages => StaffAuthentication.Authorize(pages.Conventions));
         builder.Services.AddReportApi();
         builder.Services.AddResponseCompression(compression =>
         {
@@ -83,24 +86,34 @@ public static class Site
         builder.Services.AddSingleton<FormSeal>();
         builder.Services.AddAntiforgery(antiforgery =>
         {
-            antiforgery.FormFieldName = FeedbackPage.TokenField;
-            antiforgery.Cookie.Name = FeedbackPage.CookieName;
-            antiforgery.Cookie.Path = Links.Feedback;
+            antiforgery.FormFieldName = FormPage.TokenField;
+            antiforgery.Cookie = new FormCookie { Name = FormPage.CookieName, HttpOnly = true, IsEssential = true };
 
             // With Strict, coming from elsewhere would renew the cookie, and a form open beside it would no longer be taken.
             antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
 
-        // Only whom a report comes from is asked of the proxy, and only of one on this machine or named in the configuration.
+        // Whom a request comes from and whether it was HTTPS is asked of the proxy, and only of one on this machine or named in the configuration.
         builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             foreach (var proxy in options.Proxies)
             {
                 forwarded.KnownProxies.Add(proxy);
             }
         });
+    }
+
+    /// <summary>Signing in, and what is for the staff only.</summary>
+    private static void AddStaff(this WebApplicationBuilder builder, SiteOptions options)
+    {
+        builder.Services.AddSingleton(options.Staff);
+        builder.Services.AddSingleton<StaffDesk>();
+        builder.Services.AddSingleton<SignInDesk>();
+        builder.Services.AddSingleton<SignInLimit>();
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, StaffAuthentication>(StaffAuthentication.SchemeName, null);
+        builder.Services.AddAuthorization(StaffAuthentication.AddPolicies);
     }
 
     public static void UseSite(this WebApplication app)
@@ -113,6 +126,8 @@ public static class Site
         app.UseMiddleware<ReadingMiddleware>();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapSiteFiles();
@@ -122,5 +137,19 @@ public static class Site
         app.MapRecordings();
         app.MapDownloads();
         app.MapHealth();
+
+        // What is not there below /staff is nobody's business who is not signed in.
+        app.Map(Links.Staff + "/{**path}", () => Results.NotFound()).RequireAuthorization(StaffAuthentication.Editor).ExcludeFromDescription();
+    }
+
+    /// <summary>The antiforgery cookie goes only to the part of the site whose form it belongs to.</summary>
+    private sealed class FormCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            var options = base.Build(context, expiresFrom);
+            options.Path = context.Request.Path.StartsWithSegments(Links.Staff) ? Links.Staff : Links.Feedback;
+            return options;
+        }
     }
 }

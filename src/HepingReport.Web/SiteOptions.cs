@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using HepingReport.Staff;
 
 namespace HepingReport.Web;
 
@@ -18,6 +19,8 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
 
     public FeedbackOptions Feedback { get; init; } = FeedbackOptions.Default;
 
+    public StaffRules Staff { get; init; } = StaffRules.Default;
+
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
@@ -35,6 +38,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         {
             Browser = configuration["Files:Browser"],
             Feedback = FeedbackOptions.From(configuration),
+            Staff = StaffOptions.From(configuration),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
         };
     }

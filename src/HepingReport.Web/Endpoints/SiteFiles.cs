@@ -19,7 +19,7 @@ public static class SiteFiles
             Results.Text(SiteMap(content, address), "application/xml; charset=utf-8"));
 
         app.MapGet(Links.Robots, (SiteAddress address) =>
-            Results.Text($"User-agent: *\nDisallow: /reading\nDisallow: /feedback/\nDisallow: /feedback?\nDisallow: /*?view=\nSitemap: {address.Absolute(Links.SiteMapXml)}\n", PlainText));
+            Results.Text($"User-agent: *\nDisallow: /reading\nDisallow: /feedback/\nDisallow: /feedback?\nDisallow: /staff\nDisallow: /*?view=\nSitemap: {address.Absolute(Links.SiteMapXml)}\n", PlainText));
 
         app.MapGet(Links.Manifest, (ContentSnapshot content) => Results.Json(Manifest(content), contentType: "application/manifest+json"));
 

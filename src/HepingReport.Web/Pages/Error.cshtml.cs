@@ -21,7 +21,7 @@ public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
         var reexecuted = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         Code = reexecuted ? code : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
-        Head = PageHead.Of(Code == 404 ? "没有找到这个页面" : "网站出了差错") with { Unlisted = true };
+        Head = PageHead.Of(Code switch { 403 => "不能打开这一页", 404 => "没有找到这个页面", _ => "网站出了差错" }) with { Unlisted = true };
         return Page();
     }
 }

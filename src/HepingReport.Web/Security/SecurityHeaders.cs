@@ -8,8 +8,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        // What a resident typed, and the receipt; asked before an error page answers in the page's place.
-        var personal = context.Request.Path.StartsWithSegments(Links.Feedback);
+        // What a resident typed, and the receipt; what staff see. Asked before an error page answers in the page's place.
+        var personal = context.Request.Path.StartsWithSegments(Links.Feedback) || context.Request.Path.StartsWithSegments(Links.Staff);
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;

@@ -19,6 +19,12 @@ public static class Links
     public const string Feedback = "/feedback";
     public const string FeedbackSent = "/feedback/sent";
     public const string FeedbackStatus = "/feedback/status";
+    public const string Staff = "/staff";
+    public const string StaffSignIn = "/staff/sign-in";
+    public const string StaffCode = "/staff/sign-in/code";
+    public const string StaffFirst = "/staff/first";
+    public const string StaffAccounts = "/staff/accounts";
+    public const string StaffAudit = "/staff/audit";
     public const string Changes = "/changes";
     public const string Feed = "/feed.xml";
     public const string Api = "/api/v1";
@@ -104,6 +110,16 @@ public static class Links
     /// <summary>我要纠错, with the page filled in.</summary>
     public static string FeedbackFrom(string address) => $"{Feedback}?from={Uri.EscapeDataString(address)}";
 
+    /// <summary>Signing in, which leads back to the page that asked for it.</summary>
+    public static string StaffSignInFrom(string? address) => From(StaffSignIn, address);
+
+    public static string StaffCodeFrom(string? address) => From(StaffCode, address);
+
+    /// <summary>The link for a first sign-in.</summary>
+    public static string StaffFirstBy(string link) => $"{StaffFirst}?link={link}";
+
+    public static string StaffAuditPage(int page) => page > 1 ? $"{StaffAudit}?page={page}" : StaffAudit;
+
     public static string StandingPage(string id) => $"/{id}";
 
     /// <summary>The pages for citing and sending on: one for each section and paragraph, not for search engines.</summary>
@@ -120,4 +136,6 @@ public static class Links
         .. indicators.All.Select(Indicator),
         .. pages.Select(page => StandingPage(page.Id)),
     ];
+
+    private static string From(string page, string? address) => address is null ? page : $"{page}?from={Uri.EscapeDataString(address)}";
 }

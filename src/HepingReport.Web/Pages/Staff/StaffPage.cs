@@ -1,0 +1,93 @@
+using HepingReport.Content;
+using HepingReport.Staff;
+using HepingReport.Storage;
+using HepingReport.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace HepingReport.Web.Pages;
+
+/// <summary>
+/// What the pages of the staff share. A post reaches its page only with a token and as a form that could be read; else, and where portal.db cannot be had,
+/// the page is shown again with what was typed.
+/// </summary>
+public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforgery) : FormPage(content, antiforgery)
+{
+    /// <summary>The session of whoever is signed in.</summary>
+    public StaffSession? Session => HttpContext.Features.Get<StaffSession>() is { Pending: false } session ? session : null;
+
+    public StaffAccount Person => Session!.Account;
+
+    public bool IsPublisher => Session?.Account.Role == StaffRole.Publisher;
+
+    protected string Address => NetworkAddress.Of(HttpContext);
+
+    protected Actor Actor => new(Session?.Account.UserName, Address);
+
+    /// <summary>What was posted, once it was taken.</summary>
+    protected IFormCollection Posted { get; private set; } = FormCollection.Empty;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var cancellation = HttpContext.RequestAborted;
+        try
+        {
+            if (HttpMethods.IsPost(Request.Method))
+            {
+                var form = await ReadAsync(cancellation);
+                Posted = form ?? FormCollection.Empty;
+                TakeTyped();
+                if (form is null || !await HasTokenAsync())
+                {
+                    context.Result = await RefuseAsync(
+                        form is null
+                            ? "没有接收：网站没有读懂送来的内容，可能太长，或者没有传完。请重新打开这一页再试。"
+                            : "还没有完成：这一页打开得太久，或者浏览器没有送回本站的 Cookie。请再按一次按钮；如果又回到这里，请允许本站使用 Cookie。",
+                        cancellation);
+                    return;
+                }
+            }
+
+            // The handler may change what this says; a token of before would then no longer do.
+            var done = await next();
+            if (done.Exception is PortalAwayException)
+            {
+                done.ExceptionHandled = true;
+                done.Result = RefuseAway();
+            }
+        }
+        catch (PortalAwayException)
+        {
+            context.Result = RefuseAway();
+        }
+    }
+
+    /// <summary>Reads what was typed and has to be shown again.</summary>
+    protected virtual void TakeTyped()
+    {
+    }
+
+    /// <summary>Fetches what the page shows besides the form.</summary>
+    protected virtual Task LoadAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    protected async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        await LoadAsync(cancellation);
+        return ShowAgain();
+    }
+
+    protected async Task<IActionResult> RefuseAsync(string notice, CancellationToken cancellation)
+    {
+        await LoadAsync(cancellation);
+        return Refuse(StatusCodes.Status400BadRequest, notice);
+    }
+
+    /// <summary>The address if it is one of this site; whoever sends a link cannot lead anybody elsewhere with it.</summary>
+    protected string? OfThisSite(string? address) => Url.IsLocalUrl(address) && address.StartsWith('/') ? address : null;
+
+    protected static PageHead HeadOf(string title) => PageHead.Of(title) with { Unlisted = true };
+
+    private PageResult RefuseAway() => Refuse(StatusCodes.Status503ServiceUnavailable, "网站现在读不了也存不了账户，这不是您的操作造成的。请过几分钟再试。", TimeSpan.FromMinutes(1));
+}

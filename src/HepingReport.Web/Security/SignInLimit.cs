@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+
+namespace HepingReport.Web.Security;
+
+/// <summary>
+/// How often somebody may try to sign in. A guesser is slowed down where he is, and nobody else is: the same account can be used from anywhere else.
+/// Only whoever has the password already can use up an account's codes.
+/// </summary>
+public sealed class SignInLimit : IDisposable
+{
+    private readonly Tries addresses = new(30, TimeSpan.FromMinutes(15));
+    private readonly Tries accounts = new(5, TimeSpan.FromMinutes(5));
+    private readonly Tries codes = new(30, TimeSpan.FromHours(5));
+    private readonly Tries told = new(1, TimeSpan.FromMinutes(15));
+
+    /// <returns>How long to wait; null where it may be tried now.</returns>
+    public TimeSpan? TakePassword(string address, string name) => addresses.Take(address) ?? accounts.Take($"{address} {name.ToUpperInvariant()}");
+
+    /// <inheritdoc cref="TakePassword" />
+    public TimeSpan? TakeCode(string address, string account) => addresses.Take(address) ?? codes.Take(account);
+
+    /// <summary>Whether it has not been told yet that this address is stopped: a guesser must not fill the audit trail.</summary>
+    public bool TakeTelling(string address) => told.Take(address) is null;
+
+    public void Dispose()
+    {
+        foreach (var tries in new[] { addresses, accounts, codes, told })
+        {
+            tries.Dispose();
+        }
+    }
+
+    /// <summary>No key is kept: each falls into one of 65,536 buckets by a hash whose own key is drawn at start, which also bounds the memory.</summary>
+    private sealed class Tries(int most, TimeSpan period) : IDisposable
+    {
+        private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
+
+        private readonly PartitionedRateLimiter<ushort> limiter = PartitionedRateLimiter.Create<ushort, ushort>(bucket => RateLimitPartition.GetTokenBucketLimiter(bucket, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = most,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = period / most,
+            QueueLimit = 0,
+        }));
+
+        public TimeSpan? Take(string what)
+        {
+            using var lease = limiter.AttemptAcquire(BitConverter.ToUInt16(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(what))));
+            return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : period / most;
+        }
+
+        public void Dispose() => limiter.Dispose();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using HepingReport.Staff;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HepingReport.Web.Tests;
+
+/// <summary>A person of the staff at a browser: keeps the cookies, presses buttons, reads the authenticator app. Comes over HTTPS, from a network address of their own.</summary>
+public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", HttpClient? client = null)
+{
+    public const string Password = "铁路桥下 三只白鹭 慢慢飞过";
+
+    private readonly HttpClient client = client ?? site.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri("https://localhost") });
+
+    public Dictionary<string, string> Cookies { get; } = [];
+
+    /// <summary>The Set-Cookie lines of the last answer.</summary>
+    public IReadOnlyList<string> SetCookies { get; private set; } = [];
+
+    public HttpResponseMessage Answer { get; private set; } = new();
+
+    public IHtmlDocument Page { get; private set; } = null!;
+
+    public string Html { get; private set; } = "";
+
+    public string? Location => Answer.Headers.Location?.OriginalString;
+
+    public string Heading => Page.QuerySelector("h1")?.TextContent ?? "";
+
+    public string Fault => Page.QuerySelector(".fault")?.TextContent.Trim() ?? "";
+
+    /// <summary>The key as the app was given it, at the first sign-in.</summary>
+    public string Key { get; set; } = "";
+
+    public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
+
+    public static DateTimeOffset NowOf(TestSite site) => site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    public Task OpenAsync(string path) => AskAsync(HttpMethod.Get, path, null);
+
+    public Task FollowAsync() => OpenAsync(Location!);
+
+    public Task PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) => AskAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields));
+
+    /// <summary>Presses the button of that name, after writing into some of the fields of its form.</summary>
+    public Task PressAsync(string button, params (string Field, string Value)[] written)
+    {
+        var pressed = Page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
+        var form = pressed.Closest("form")!;
+        var fields = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio", IsChecked: false }).ToDictionary(input => input.Name!, input => input.GetAttribute("value") ?? "");
+        foreach (var (field, value) in written)
+        {
+            fields[field] = value;
+        }
+
+        if (pressed.GetAttribute("name") is { } name)
+        {
+            fields[name] = pressed.GetAttribute("value")!;
+        }
+
+        return PostAsync(form.GetAttribute("action")!, fields);
+    }
+
+    /// <summary>Opens the link, reads the key from the page as one who types it by hand, sets the password.</summary>
+    public async Task FirstAsync(string link, string password = Password, string? code = null)
+    {
+        await OpenAsync(Links.StaffFirstBy(link));
+        Key = Page.QuerySelector("main code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+        await PressAsync("完成并登录", ("password", password), ("again", password), ("code", code ?? Code()));
+        RecoveryCodes = [.. Page.QuerySelectorAll("main ol code").Select(item => item.TextContent)];
+    }
+
+    public string Code() => AuthenticatorApp.CodeAt(Key, NowOf(site));
+
+    public async Task GivePasswordAsync(string name, string password = Password, string? from = null)
+    {
+        await OpenAsync(Links.StaffSignInFrom(from));
+        await PressAsync("登录", ("username", name), ("password", password));
+    }
+
+    public async Task GiveCodeAsync(string code)
+    {
+        if (Answer.StatusCode == HttpStatusCode.Redirect)
+        {
+            await FollowAsync();
+        }
+
+        await PressAsync("登录", ("code", code));
+    }
+
+    public async Task<bool> IsSignedInAsync()
+    {
+        await OpenAsync(Links.Staff);
+        return Answer.StatusCode == HttpStatusCode.OK && Heading == "工作台";
+    }
+
+    private async Task AskAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("X-Forwarded-For", address);
+        if (Cookies.Count > 0)
+        {
+            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        }
+
+        Answer = await client.SendAsync(request);
+        SetCookies = Answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [];
+        foreach (var cookie in SetCookies.Select(line => line.Split(';')[0].Split('=', 2)))
+        {
+            if (cookie[1].Length == 0)
+            {
+                Cookies.Remove(cookie[0]);
+            }
+            else
+            {
+                Cookies[cookie[0]] = cookie[1];
+            }
+        }
+
+        Html = await Answer.Content.ReadAsStringAsync();
+        Page = await TestSite.ParseAsync(Answer);
+    }
+}

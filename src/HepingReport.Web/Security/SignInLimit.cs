@@ -10,7 +10,8 @@ namespace HepingReport.Web.Security;
 /// </summary>
 public sealed class SignInLimit : IDisposable
 {
-    private readonly Tries addresses = new(30, TimeSpan.FromMinutes(15));
+    /// <summary>A whole office may share one address and begin work at the same hour.</summary>
+    private readonly Tries addresses = new(60, TimeSpan.FromMinutes(15));
     private readonly Tries accounts = new(5, TimeSpan.FromMinutes(5));
     private readonly Tries codes = new(30, TimeSpan.FromHours(5));
     private readonly Tries told = new(1, TimeSpan.FromMinutes(15));
@@ -19,7 +20,7 @@ public sealed class SignInLimit : IDisposable
     public TimeSpan? TakePassword(string address, string name) => addresses.Take(address) ?? accounts.Take($"{address} {name.ToUpperInvariant()}");
 
     /// <inheritdoc cref="TakePassword" />
-    public TimeSpan? TakeCode(string address, string account) => addresses.Take(address) ?? codes.Take(account);
+    public TimeSpan? TakeCode(string account) => codes.Take(account);
 
     /// <summary>Whether it has not been told yet that this address is stopped: a guesser must not fill the audit trail.</summary>
     public bool TakeTelling(string address) => told.Take(address) is null;

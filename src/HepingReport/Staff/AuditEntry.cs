@@ -1,5 +1,4 @@
 using HepingReport.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace HepingReport.Staff;
 
@@ -28,8 +27,6 @@ public sealed class AuditEntry
     /// <summary>Adds the entry to the transaction that does what it tells of: both are stored, or neither.</summary>
     public static void Record(PortalDb db, DateTimeOffset at, Actor by, AuditAction action, string? detail = null) =>
         db.AuditEntries.Add(new AuditEntry { At = at, Account = by.Account, Action = action.Code, Detail = detail, Address = by.Address });
-
-    internal static void Map(ModelBuilder model) => model.Entity<AuditEntry>(row => row.HasIndex(entry => entry.At));
 }
 
 /// <summary>Who does something, and from where.</summary>

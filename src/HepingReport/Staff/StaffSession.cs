@@ -39,6 +39,6 @@ public sealed class StaffSession
     internal static void Map(ModelBuilder model) => model.Entity<StaffSession>(row =>
     {
         row.HasOne(session => session.Account).WithMany().HasForeignKey(session => session.AccountId);
-        row.HasIndex(session => session.SeenAt);
+        row.HasIndex(session => session.StartedAt);
     });
 }

@@ -31,7 +31,6 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
         });
         StaffAccount.Map(modelBuilder);
         StaffSession.Map(modelBuilder);
-        AuditEntry.Map(modelBuilder);
     }
 
     /// <summary>SQLite can neither compare nor sort a time with an offset; in UTC it can.</summary>

@@ -26,7 +26,7 @@ public sealed class CodeModel(ContentSnapshot content, IAntiforgery antiforgery,
             return LocalRedirect(Links.StaffSignInFrom(From));
         }
 
-        if (limit.TakeCode(Address, waiting.AccountId) is { } wait)
+        if (limit.TakeCode(waiting.AccountId) is { } wait)
         {
             return Refuse(StatusCodes.Status429TooManyRequests, $"验证码试得太多了，请等{Math.Max(1, Math.Ceiling(wait.TotalMinutes)):0}分钟再试。如果不是您在试，请马上告诉有“发布”职责的同事：有人知道您的密码。", wait);
         }

@@ -101,8 +101,6 @@ namespace HepingReport.Storage.PortalMigrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("At");
-
                     b.ToTable("AuditEntries");
                 });
 
@@ -195,7 +193,7 @@ namespace HepingReport.Storage.PortalMigrations
 
                     b.HasIndex("AccountId");
 
-                    b.HasIndex("SeenAt");
+                    b.HasIndex("StartedAt");
 
                     b.ToTable("StaffSessions");
                 });

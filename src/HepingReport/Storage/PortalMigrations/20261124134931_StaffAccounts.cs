@@ -77,11 +77,6 @@ namespace HepingReport.Storage.PortalMigrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_At",
-                table: "AuditEntries",
-                column: "At");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_StaffAccounts_LinkHash",
                 table: "StaffAccounts",
                 column: "LinkHash",
@@ -99,9 +94,9 @@ namespace HepingReport.Storage.PortalMigrations
                 column: "AccountId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_StaffSessions_SeenAt",
+                name: "IX_StaffSessions_StartedAt",
                 table: "StaffSessions",
-                column: "SeenAt");
+                column: "StartedAt");
         }
 
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HepingReport.Storage.PortalMigrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124134006_StaffAccounts")]
+    [Migration("20261124134931_StaffAccounts")]
     partial class StaffAccounts
     {
         /// <inheritdoc />
@@ -103,8 +103,6 @@ namespace HepingReport.Storage.PortalMigrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
-
-                    b.HasIndex("At");
 
                     b.ToTable("AuditEntries");
                 });
@@ -198,7 +196,7 @@ namespace HepingReport.Storage.PortalMigrations
 
                     b.HasIndex("AccountId");
 
-                    b.HasIndex("SeenAt");
+                    b.HasIndex("StartedAt");
 
                     b.ToTable("StaffSessions");
                 });

@@ -610,6 +610,29 @@ public sealed partial class StaffTests
     }
 
     [Fact]
+    public async Task While_portal_db_is_locked_for_seconds_signing_in_waits_and_works()
+    {
+        using var site = Site();
+        var (lin, _) = await SignedInAsync(site, Lin);
+        Wait(TimeSpan.FromSeconds(30));
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(site.DataPath, "portal.db")};Pooling=False");
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var command = other.CreateCommand();
+        command.CommandText = "UPDATE StaffAccounts SET Role = Role";
+        await command.ExecuteNonQueryAsync();
+
+        var visitor = new StaffVisitor(site) { Key = lin.Key };
+        var signingIn = visitor.GivePasswordAsync(Lin);
+        Assert.True(await lin.IsSignedInAsync());
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.False(signingIn.IsCompleted);
+        await transaction.RollbackAsync();
+        await signingIn;
+        Assert.Equal(Links.StaffCode, visitor.Location);
+    }
+
+    [Fact]
     public async Task Every_answer_says_no_store_and_noindex_and_no_public_page_leads_here()
     {
         using var site = Site();

@@ -192,6 +192,9 @@ public sealed partial class StaffTests
         Assert.Equal(HttpStatusCode.Forbidden, zhao.Answer.StatusCode);
 
         var oldKey = zhao.Key;
+        var thief = new StaffVisitor(site, "198.51.100.1");
+        thief.Cookies[Cookie] = zhao.Cookies[Cookie];
+        Assert.True(await thief.IsSignedInAsync());
         await lin.PressAsync($"重设密码和验证器：{Zhao}");
         var renewed = ShownLink(lin);
         Assert.False(await zhao.IsSignedInAsync(), "after the reset");
@@ -200,6 +203,7 @@ public sealed partial class StaffTests
         await zhao.FirstAsync(renewed, "另一座桥上 五只灰雁 停了很久");
         Assert.NotEqual(oldKey, zhao.Key);
         Assert.True(await zhao.IsSignedInAsync());
+        Assert.False(await thief.IsSignedInAsync(), "a session of before, once the account is in use again");
 
         await lin.PressAsync($"停用：{Zhao}");
         Assert.False(await zhao.IsSignedInAsync(), "after it was disabled");

@@ -1,6 +1,6 @@
-using HepingReport.Content;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
+using HepingReport.Web.Content;
 
 // What staff write after the verbs `feedback` and `staff` is words, of which the configuration would make settings.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
@@ -46,7 +46,7 @@ if (args is [var verb, ..] && !verb.StartsWith('-'))
     return 2;
 }
 
-var load = await ContentFolder.LoadAsync(options.ContentPath, CancellationToken.None);
+var load = await WholeContent.LoadAsync(options, CancellationToken.None);
 if (load.Snapshot is null)
 {
     await ProblemList.WriteAsync(Console.Error, "内容有错误，网站没有启动：", load.Problems);

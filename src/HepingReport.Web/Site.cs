@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HepingReport.Changes;
 using HepingReport.Content;
+using HepingReport.Editing;
 using HepingReport.Feedback;
 using HepingReport.Staff;
 using HepingReport.Storage;
@@ -53,6 +54,7 @@ public static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
         builder.AddFeedback(options);
         builder.AddStaff(options);
+        builder.AddEditing(options);
         builder.Services.AddSingleton<FileKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FileKeeper>());
 
@@ -114,6 +116,14 @@ public static class Site
         builder.Services.AddSingleton<SignInLimit>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, StaffAuthentication>(StaffAuthentication.SchemeName, null);
         builder.Services.AddAuthorization(StaffAuthentication.AddPolicies);
+    }
+
+    /// <summary>From drafts to content files, and their history.</summary>
+    private static void AddEditing(this WebApplicationBuilder builder, SiteOptions options)
+    {
+        builder.Services.AddSingleton(services => new Publication(options.ContentPath, options.DataPath, services.GetRequiredService<PortalStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Publication>>()));
+        builder.Services.AddSingleton(services => new DraftDesk(services.GetRequiredService<PortalStore>(), services.GetRequiredService<Publication>(), services.GetRequiredService<TimeProvider>(), options.MayApproveOwn));
+        builder.Services.AddSingleton<RevisionHistory>();
     }
 
     public static void UseSite(this WebApplication app)

@@ -24,6 +24,9 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
+    /// <summary>Staff:MayApproveOwn. Whether a publisher may approve what they wrote themselves.</summary>
+    public bool MayApproveOwn { get; init; }
+
     /// <summary>Files:Browser. The Chromium that prints the PDF; null looks for one, empty or <c>none</c> makes no PDF.</summary>
     public string? Browser { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg)
         {
             Browser = configuration["Files:Browser"],
+            MayApproveOwn = ReadYesOrNo("Staff:MayApproveOwn", configuration["Staff:MayApproveOwn"]),
             Feedback = FeedbackOptions.From(configuration),
             Staff = StaffOptions.From(configuration),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
@@ -49,6 +53,11 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             ? address
             : throw new FormatException($"配置 Site:Proxies 里的“{entry}”不是 IP 地址。请写代理服务器的 IP 地址，几个之间用逗号隔开。")),
     ];
+
+    private static bool ReadYesOrNo(string key, string? value) =>
+        string.IsNullOrEmpty(value) ? false
+        : bool.TryParse(value, out var yes) ? yes
+        : throw new FormatException($"配置 {key} 写的是“{value}”，应当是 true（可以）或 false（不可以）。");
 
     private static TimeSpan ReadPollInterval(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600

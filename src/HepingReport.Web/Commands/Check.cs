@@ -1,4 +1,4 @@
-using HepingReport.Content;
+using HepingReport.Web.Content;
 
 namespace HepingReport.Web.Commands;
 
@@ -7,7 +7,7 @@ public static class Check
 {
     public static async Task<int> RunAsync(SiteOptions options, TextWriter output, CancellationToken cancellation)
     {
-        var load = await ContentFolder.LoadAsync(options.ContentPath, cancellation);
+        var load = await WholeContent.LoadAsync(options, cancellation);
         await output.WriteLineAsync($"检查 {options.ContentPath}：{load.Source.Files.Count()} 个文件");
         if (load.Snapshot is { } content)
         {

@@ -1,5 +1,6 @@
 using HepingReport.Changes;
 using HepingReport.Content;
+using HepingReport.Editing;
 
 namespace HepingReport.Web.Content;
 
@@ -7,13 +8,16 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, RevisionLog revisions, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim woken = new(0, 1);
     private string lastHash = current.Snapshot.Hash;
+
+    /// <summary>False while a publishing is not finished, or an edit is not recorded: the folder is looked at again though nothing changes in it.</summary>
+    private bool isSettled = true;
 
     public override void Dispose()
     {
@@ -43,6 +47,10 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
                 }
 
                 await woken.WaitAsync(options.PollInterval, stoppingToken);
+                if (!isSettled)
+                {
+                    stamp = "";
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -60,12 +68,18 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
 
     private async Task LookAsync(CancellationToken cancellation)
     {
-        var load = await ContentFolder.LoadAsync(options.ContentPath, cancellation);
-        if (load.Source.Hash == lastHash)
+        var load = await publication.LoadAsync(cancellation);
+        if (load.Source.Hash != lastHash)
         {
-            return;
+            await OfferAsync(load, cancellation);
         }
 
+        // After the swap: readers do not wait for the history.
+        isSettled = !publication.IsUnfinished && (load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation));
+    }
+
+    private async Task OfferAsync(ContentLoad load, CancellationToken cancellation)
+    {
         lastHash = load.Source.Hash;
         if (load.Snapshot is { } next)
         {

@@ -14,6 +14,10 @@ public static class ContentProblems
     public static ContentProblem FolderMissing(string folder) =>
         Error("folder-missing", new ContentPlace(folder, 1, 1), "找不到内容文件夹。请检查配置 Content:Path，或把文件夹放回原处。");
 
+    /// <summary>The machine stopped while a set of files was being published, and the disk is full now.</summary>
+    public static ContentProblem PublishingUnfinished(string journal, string reason) =>
+        Error("publishing-unfinished", Top(journal), reason);
+
     /// <summary>notes.yml was deleted or renamed.</summary>
     public static ContentProblem FileMissing(string path) =>
         Error("file-missing", Top(path), "缺少这个文件。请从备份或版本库里取回，文件名要一字不差。");

@@ -1,0 +1,213 @@
+using HepingReport.Content;
+using HepingReport.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace HepingReport.Editing;
+
+/// <summary>What became of a verb on a draft. Never an exception for what people and disks do.</summary>
+/// <param name="Draft">As it is now; null where there is none that this person may see.</param>
+/// <param name="Problem">Why nothing was done.</param>
+/// <param name="Conflict">For a save that came too late: all three texts.</param>
+public sealed record DraftResult(Draft? Draft, EditingProblem? Problem = null, DraftConflict? Conflict = null)
+{
+    public bool IsDone => Problem is null;
+}
+
+/// <summary>Where drafts are opened, saved, judged and found again.</summary>
+/// <param name="mayApproveOwn">Staff:MayApproveOwn.</param>
+/// <param name="largestText">Bytes; no larger file could be published.</param>
+public sealed class DraftDesk(PortalStore store, Publication publication, TimeProvider time, bool mayApproveOwn = false, int largestText = ContentSource.LargestFile)
+{
+    /// <summary>The person's open draft of this file; a new one from the published text where there is none.</summary>
+    public Task<DraftResult> OpenAsync(string path, StaffMember by, CancellationToken cancellation) => StartAsync(
+        path, by, (_, published, open) => Task.FromResult(new DraftResult(open ?? Draft.Start(path, published, by, time.GetUtcNow()))), cancellation);
+
+    /// <summary>A new draft with the text that the file had after a revision; it is checked and published like any other.</summary>
+    public Task<DraftResult> RestoreAsync(string path, int number, StaffMember by, CancellationToken cancellation) => StartAsync(
+        path,
+        by,
+        async (db, published, open) =>
+        {
+            var revision = await db.Revisions.AsNoTracking().SingleOrDefaultAsync(revision => revision.Number == number, cancellation);
+            var text = await db.RevisionFiles.Where(file => file.Path == path && file.RevisionNumber <= number).OrderByDescending(file => file.RevisionNumber).Select(file => file.After).FirstOrDefaultAsync(cancellation);
+            return revision is null || text is null ? new DraftResult(null, EditingProblems.RevisionUnknown)
+                : open is not null ? new DraftResult(open, EditingProblems.AlreadyOpen)
+                : new DraftResult(Draft.Restoring(revision, path, text, published, by, time.GetUtcNow()));
+        },
+        cancellation);
+
+    public async Task<DraftResult> FindAsync(Guid id, StaffMember by, CancellationToken cancellation)
+    {
+        try
+        {
+            var draft = await store.ReadAsync(db => db.Drafts.AsNoTracking().Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Id == id, cancellation), cancellation);
+            return draft is null ? new DraftResult(null, EditingProblems.NotFound) : draft.MayBeReadBy(by) ? new DraftResult(draft) : new DraftResult(null, EditingProblems.NotYours);
+        }
+        catch (PortalAwayException fault)
+        {
+            return new DraftResult(null, EditingProblems.StoreAway(fault));
+        }
+    }
+
+    /// <summary>Open drafts, those changed last first; all of them for a publisher, else the person's own.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<List<Draft>> ListAsync(StaffMember by, CancellationToken cancellation) => store.ReadAsync(
+        db => db.Drafts.AsNoTracking().Where(draft => draft.State < DraftState.Published && (by.IsPublisher || draft.Owner == by.Name)).OrderByDescending(draft => draft.UpdatedAt).ToListAsync(cancellation), cancellation);
+
+    /// <summary>Who else has this file open, and since when it lies as it is. There are no locks.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<Dictionary<string, DateTimeOffset>> OthersAsync(string path, StaffMember by, CancellationToken cancellation) => store.ReadAsync(
+        db => db.Drafts.Where(draft => draft.Path == path && draft.State < DraftState.Published && draft.Owner != by.Name).ToDictionaryAsync(draft => draft.Owner, draft => draft.UpdatedAt, cancellation), cancellation);
+
+    /// <summary>The texts that came too late, newest first.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<List<DraftCopy>> CopiesAsync(Guid id, StaffMember by, CancellationToken cancellation) => store.ReadAsync(
+        db => db.DraftCopies.AsNoTracking().Where(copy => copy.DraftId == id && db.Drafts.Any(draft => draft.Id == id && (by.IsPublisher || draft.Owner == by.Name))).OrderByDescending(copy => copy.At).ToListAsync(cancellation), cancellation);
+
+    /// <summary>Keeps the text. One that comes too late overwrites nothing and is kept as a copy.</summary>
+    public Task<DraftResult> SaveAsync(Guid id, StaffMember by, string text, int version, CancellationToken cancellation) =>
+        KeepAsync(id, by, text, draft => draft.Save(by, text, version, time.GetUtcNow()), cancellation);
+
+    /// <summary>Keeps what the person made of their draft and the published text that has changed under it.</summary>
+    public async Task<DraftResult> MergeAsync(Guid id, StaffMember by, string merged, string publishedHash, int version, CancellationToken cancellation)
+    {
+        var found = await FindAsync(id, by, cancellation);
+        if (found.Draft is not { } mine)
+        {
+            return found;
+        }
+
+        var (published, problem) = await PublishedAsync(mine.Path, cancellation);
+        return problem is not null ? new DraftResult(mine, problem)
+            : Draft.HashOf(published!) != publishedHash ? new DraftResult(mine, EditingProblems.Conflicts, new DraftConflict(mine.Path, mine.BaseText, merged, published!))
+            : await KeepAsync(id, by, merged, draft => draft.Merge(by, published!, merged, version, time.GetUtcNow()), cancellation);
+    }
+
+    /// <summary>The draft beside the published text, where that is no longer the one it started from; a hand edit in the folder counts as theirs.</summary>
+    public async Task<DraftResult> CompareWithPublishedAsync(Guid id, StaffMember by, CancellationToken cancellation)
+    {
+        var found = await FindAsync(id, by, cancellation);
+        if (found.Draft is not { } draft)
+        {
+            return found;
+        }
+
+        var (published, problem) = await PublishedAsync(draft.Path, cancellation);
+        return problem is not null ? new DraftResult(draft, problem)
+            : Draft.HashOf(published!) == draft.BaseHash ? found
+            : new DraftResult(draft, EditingProblems.Conflicts, new DraftConflict(draft.Path, draft.BaseText, draft.Text, published!));
+    }
+
+    /// <summary>Checks drafts together with each other and with the published rest.</summary>
+    /// <returns>Null where the folder cannot be read.</returns>
+    public async Task<ContentCheck?> CheckAsync(IEnumerable<Draft> drafts, CancellationToken cancellation) =>
+        (await publication.ReadAsync(cancellation)).Source is { } source ? ContentCheck.Of(source, drafts) : null;
+
+    public Task<DraftResult> SubmitAsync(Guid id, StaffMember by, string note, int version, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Submit(by, note, version, time.GetUtcNow()), cancellation);
+
+    public Task<DraftResult> WithdrawAsync(Guid id, StaffMember by, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Withdraw(by, time.GetUtcNow()), cancellation);
+
+    public Task<DraftResult> ApproveAsync(Guid id, StaffMember by, int version, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Approve(by, version, mayApproveOwn, time.GetUtcNow()), cancellation);
+
+    public Task<DraftResult> ReturnAsync(Guid id, StaffMember by, string reason, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Return(by, reason, time.GetUtcNow()), cancellation);
+
+    public Task<DraftResult> DiscardAsync(Guid id, StaffMember by, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Discard(by, time.GetUtcNow()), cancellation);
+
+    public Task<DraftResult> CommentAsync(Guid id, StaffMember by, string? part, string quote, string text, CancellationToken cancellation) =>
+        ChangeAsync(id, by, draft => draft.Comment(by, part, quote, text, time.GetUtcNow()), cancellation);
+
+    private async Task<(string? Text, EditingProblem? Problem)> PublishedAsync(string path, CancellationToken cancellation)
+    {
+        var (source, problem) = await publication.ReadAsync(cancellation);
+        return source is null ? (null, EditingProblems.FolderUnreadable(problem!.Message))
+            : ContentCheck.Editable(source, path) is not { } file ? (null, EditingProblems.FileUnknown)
+            : ContentCheck.TextOf(file) is { } text ? (text, null)
+            : (null, EditingProblems.FileUnreadable);
+    }
+
+    private async Task<DraftResult> StartAsync(string path, StaffMember by, Func<PortalDb, string, Draft?, Task<DraftResult>> start, CancellationToken cancellation)
+    {
+        var (published, problem) = await PublishedAsync(path, cancellation);
+        if (problem is not null)
+        {
+            return new DraftResult(null, problem);
+        }
+
+        return await WriteAsync(
+            async db =>
+            {
+                var open = await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Owner == by.Name && draft.Path == path && draft.State < DraftState.Published, cancellation);
+                var result = await start(db, published!, open);
+                if (result.IsDone && open is null)
+                {
+                    db.Drafts.Add(result.Draft!);
+                }
+
+                return result;
+            },
+            cancellation);
+    }
+
+    private async Task<DraftResult> KeepAsync(Guid id, StaffMember by, string text, Func<Draft, EditingProblem?> save, CancellationToken cancellation)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(text) is var length && length > largestText)
+        {
+            return new DraftResult(null, EditingProblems.TooLarge(length, largestText));
+        }
+
+        return await WriteAsync(
+            async db =>
+            {
+                if (await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Id == id, cancellation) is not { } draft)
+                {
+                    return new DraftResult(null, EditingProblems.NotFound);
+                }
+
+                var problem = save(draft);
+                if (problem is null || draft.Owner != by.Name)
+                {
+                    return new DraftResult(draft.MayBeReadBy(by) ? draft : null, problem);
+                }
+
+                var mine = Draft.Normalise(text);
+                var hash = Draft.HashOf(mine);
+                if (mine != draft.Text && !await db.DraftCopies.AnyAsync(copy => copy.DraftId == id && copy.TextHash == hash, cancellation))
+                {
+                    db.DraftCopies.Add(new DraftCopy { Id = Guid.NewGuid(), DraftId = id, TextHash = hash, Text = mine, At = time.GetUtcNow() });
+                }
+
+                return new DraftResult(draft, problem, new DraftConflict(draft.Path, draft.BaseText, mine, draft.Text));
+            },
+            cancellation);
+    }
+
+    private Task<DraftResult> ChangeAsync(Guid id, StaffMember by, Func<Draft, EditingProblem?> change, CancellationToken cancellation) => WriteAsync(
+        async db =>
+        {
+            if (await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Id == id, cancellation) is not { } draft)
+            {
+                return new DraftResult(null, EditingProblems.NotFound);
+            }
+
+            var problem = change(draft);
+            return new DraftResult(draft.MayBeReadBy(by) ? draft : null, draft.MayBeReadBy(by) ? problem : EditingProblems.NotYours);
+        },
+        cancellation);
+
+    private async Task<DraftResult> WriteAsync(Func<PortalDb, Task<DraftResult>> change, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.WriteAsync(change, cancellation);
+        }
+        catch (PortalAwayException fault)
+        {
+            return new DraftResult(null, EditingProblems.StoreAway(fault));
+        }
+    }
+}

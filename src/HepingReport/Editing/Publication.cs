@@ -1,0 +1,558 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using HepingReport.Content;
+using HepingReport.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace HepingReport.Editing;
+
+/// <summary>What became of a publishing.</summary>
+/// <param name="Revision">Null unless it is public and recorded.</param>
+/// <param name="Problem">Why not, or what is still to be done.</param>
+/// <param name="Conflicts">Files that changed under their drafts.</param>
+/// <param name="Check">Where it came that far.</param>
+public sealed record PublicationResult(Revision? Revision, EditingProblem? Problem = null, IReadOnlyList<DraftConflict>? Conflicts = null, ContentCheck? Check = null);
+
+/// <summary>A draft whose published file is another one by now.</summary>
+public sealed record DraftConflict(string Path, string Base, string Mine, string Theirs)
+{
+    public ThreeWay Merge => ThreeWay.Of(Path, Base, Mine, Theirs);
+}
+
+/// <summary>
+/// Turns drafts into content files. A set of files is published as one: after a kill at any moment the next look finds the journal, and all files are
+/// new and their revision is recorded, or all are as they were. Readers are never given what lies in the folder in between.
+/// </summary>
+/// <remarks>
+/// The order: portal.db's write lock, new bytes beside each file, the journal, each file renamed, the revision committed, the journal removed.
+/// One publishing at a time, by a lock in the data folder that all programs on it respect.
+/// </remarks>
+public sealed class Publication(string contentPath, string dataPath, PortalStore store, TimeProvider time, ILogger<Publication> log)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+
+    private readonly string journalPath = Path.Combine(dataPath, PublishingJournal.FileName);
+
+    /// <summary>Whether a publishing has begun that nobody has finished: one under way, or one that was broken off.</summary>
+    public bool IsUnfinished => File.Exists(journalPath);
+
+    /// <summary>
+    /// Reads and checks the folder when it holds a whole set. One that was broken off is finished before; where that is not possible now,
+    /// there is no snapshot but the problem, and readers keep what they have.
+    /// </summary>
+    public async Task<ContentLoad> LoadAsync(CancellationToken cancellation)
+    {
+        var (source, problem) = await ReadAsync(cancellation);
+        return source is null ? new ContentLoad(null, [problem!], ContentSource.Of([])) : ContentLoader.Load(source);
+    }
+
+    /// <summary>Finishes what was broken off, and clears away what was prepared for nothing.</summary>
+    /// <returns>What stands in the way; null where nothing is left to do.</returns>
+    public async Task<EditingProblem?> RecoverAsync(CancellationToken cancellation)
+    {
+        if (!Directory.Exists(dataPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var turn = await TakeTurnAsync(cancellation);
+            if (turn is null)
+            {
+                return EditingProblems.PublishingBusy;
+            }
+
+            if (await FinishAsync() is { } problem)
+            {
+                return problem;
+            }
+
+            foreach (var leftover in Directory.EnumerateFiles(contentPath, "*" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
+            {
+                File.Delete(leftover);
+            }
+
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return IsUnfinished ? EditingProblems.Unfinished(fault.Message) : null;
+        }
+    }
+
+    /// <summary>Publishes approved drafts as one set, one revision.</summary>
+    public async Task<PublicationResult> PublishAsync(IReadOnlyCollection<Guid> draftIds, StaffMember by, CancellationToken cancellation)
+    {
+        if (!by.IsPublisher)
+        {
+            return new PublicationResult(null, EditingProblems.PublishersOnly);
+        }
+
+        try
+        {
+            Directory.CreateDirectory(dataPath);
+            using var turn = await TakeTurnAsync(cancellation);
+            if (turn is null)
+            {
+                return new PublicationResult(null, EditingProblems.PublishingBusy);
+            }
+
+            return await FinishAsync() is { } problem ? new PublicationResult(null, problem) : await PublishInTurnAsync([.. draftIds.Distinct()], by, cancellation);
+        }
+        catch (PortalAwayException fault)
+        {
+            return new PublicationResult(null, EditingProblems.StoreAway(fault));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new PublicationResult(null, EditingProblems.NotWritten(fault));
+        }
+    }
+
+    /// <summary>Records as a revision what was written into the folder past this site, if the folder is still what readers have.</summary>
+    /// <param name="contentHash">That of the readers' snapshot.</param>
+    /// <returns>Whether the history agrees with the folder now.</returns>
+    public async Task<bool> RecordHandEditsAsync(string contentHash, CancellationToken cancellation)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataPath);
+            using var turn = await TakeTurnAsync(cancellation);
+            if (turn is null || IsUnfinished)
+            {
+                return false;
+            }
+
+            var source = await ContentSource.ReadAsync(contentPath, cancellation);
+            if (source.Hash != contentHash)
+            {
+                return false;
+            }
+
+            await RecordAsync(source, cancellation);
+            return true;
+        }
+        catch (Exception fault) when (fault is PortalAwayException or IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("Edits made in the folder are not recorded yet: {Reason}", fault.GetBaseException().Message);
+            return false;
+        }
+    }
+
+    /// <summary>The folder at a moment at which no set is half written.</summary>
+    internal async Task<(ContentSource? Source, ContentProblem? Problem)> ReadAsync(CancellationToken cancellation)
+    {
+        FileStream? turn = null;
+        try
+        {
+            if (Directory.Exists(dataPath))
+            {
+                try
+                {
+                    turn = await TakeTurnAsync(cancellation);
+                }
+                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+                {
+                    // Nobody can publish by way of a data folder that cannot be written; a journal that stands there all the same is looked at below.
+                    log.LogWarning("There is no publishing lock in {Folder}: {Reason}", dataPath, fault.Message);
+                }
+
+                var problem = IsUnfinished ? turn is null ? EditingProblems.PublishingBusy : await FinishAsync() : null;
+                if (problem is not null && problem != EditingProblems.Unrecorded)
+                {
+                    return (null, ContentProblems.PublishingUnfinished(journalPath, problem.Message));
+                }
+            }
+
+            return (await ContentSource.ReadAsync(contentPath, cancellation), null);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The folder itself is gone or closed to us; single files are reported by name.
+            return (null, ContentProblems.FolderMissing(contentPath));
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+
+    private async Task<PublicationResult> PublishInTurnAsync(Guid[] ids, StaffMember by, CancellationToken cancellation)
+    {
+        var drafts = await store.ReadAsync(db => db.Drafts.AsNoTracking().Where(draft => ids.Contains(draft.Id)).OrderBy(draft => draft.Path).ToListAsync(cancellation), cancellation);
+        if (ProblemWith(drafts, ids) is { } problem)
+        {
+            return new PublicationResult(null, problem);
+        }
+
+        ContentSource source;
+        try
+        {
+            source = await ContentSource.ReadAsync(contentPath, cancellation);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new PublicationResult(null, EditingProblems.FolderUnreadable(fault.Message));
+        }
+
+        var conflicts = drafts.Where(draft => source.Find(draft.Path) is not { } file || Draft.HashOf(file.Bytes.Span) != draft.BaseHash)
+            .Select(draft => new DraftConflict(draft.Path, draft.BaseText, draft.Text, ContentCheck.TextOf(source.Find(draft.Path)) ?? "")).ToList();
+        if (conflicts.Count > 0)
+        {
+            return new PublicationResult(null, EditingProblems.Conflicts, conflicts);
+        }
+
+        var check = ContentCheck.Of(source, drafts);
+        if (!check.MayBePublished)
+        {
+            return new PublicationResult(null, EditingProblems.HasErrors(check.Errors.Count()), Check: check);
+        }
+
+        await RecordAsync(source, cancellation);
+        var journal = new PublishingJournal(
+            Guid.NewGuid(), drafts.TrueForAll(draft => draft.RestoresRevision is not null) ? RevisionKind.Restore : RevisionKind.Edit,
+            Names(drafts.Select(draft => draft.Owner)), Names(drafts.Select(draft => draft.ApprovedBy!)), by.Name, time.GetUtcNow(),
+            string.Join('\n', drafts.Select(draft => draft.Note).Where(note => !string.IsNullOrWhiteSpace(note)).Distinct()), check.Summary, check.Load.Source.Hash,
+            [.. drafts.Select(draft => new JournalDraft(draft.Id, draft.Version))], [.. drafts.Select(draft => new JournalFile(draft.Path, draft.BaseText, draft.Text))]);
+        try
+        {
+            return await WriteAsync(journal) with { Check = check };
+        }
+        catch (ChangedMeanwhileException)
+        {
+            // A draft was saved, or a file written by hand, after it was read for the check: now that is seen.
+            return await PublishInTurnAsync(ids, by, cancellation);
+        }
+    }
+
+    private static EditingProblem? ProblemWith(List<Draft> drafts, Guid[] ids)
+    {
+        if (drafts.Count == 0 || drafts.Count < ids.Length)
+        {
+            return EditingProblems.NotFound;
+        }
+
+        return drafts.Find(draft => !draft.IsApproved) is { } waiting ? EditingProblems.NotApproved(waiting.Path)
+            : drafts.CountBy(draft => draft.Path).FirstOrDefault(path => path.Value > 1) is { Key: { } twice } ? EditingProblems.TwoDrafts(twice)
+            : drafts.Exists(draft => !draft.HasChanges) ? EditingProblems.NothingChanged
+            : null;
+    }
+
+    /// <summary>From here on nobody can break it off by going away: it is done or taken back.</summary>
+    private async Task<PublicationResult> WriteAsync(PublishingJournal journal)
+    {
+        Revision? revision;
+        try
+        {
+            // The transaction takes portal.db's write lock first: what is locked, closed or read-only is found before a file is touched.
+            revision = await store.WriteAsync(
+                async db =>
+                {
+                    var added = await AddRevisionAsync(db, journal);
+                    await db.SaveChangesAsync();
+                    await WriteFilesAsync(journal);
+                    return added;
+                },
+                CancellationToken.None);
+            RemoveJournal();
+        }
+        catch (FilesNotWrittenException fault)
+        {
+            return new PublicationResult(null, await TakeBackAsync(journal) ?? EditingProblems.NotWritten(fault.InnerException!));
+        }
+        catch (ChangedMeanwhileException)
+        {
+            await TakeBackAsync(journal);
+            throw;
+        }
+        catch (PortalAwayException) when (IsUnfinished)
+        {
+            // The files are new; only the row's commit failed, or seemed to.
+            if (await FinishAsync() is { } problem)
+            {
+                return new PublicationResult(null, problem);
+            }
+
+            revision = await store.ReadAsync(db => db.Revisions.AsNoTracking().Include(row => row.Files).SingleOrDefaultAsync(row => row.Id == journal.Id), CancellationToken.None);
+        }
+
+        log.LogInformation("Published {Files} as revision {Number}", string.Join(", ", journal.Files.Select(file => file.Path)), revision?.Number);
+        return new PublicationResult(revision);
+    }
+
+    private async Task WriteFilesAsync(PublishingJournal journal)
+    {
+        try
+        {
+            foreach (var file in journal.Files)
+            {
+                if (await HashOnDiskAsync(file.Path) != file.BeforeHash)
+                {
+                    throw new ChangedMeanwhileException();
+                }
+
+                await DurableFile.PrepareAsync(OnDisk(file.Path), Bytes(file.After));
+            }
+
+            await DurableFile.PutAsync(journalPath, journal.ToBytes());
+            foreach (var file in journal.Files)
+            {
+                DurableFile.Commit(OnDisk(file.Path));
+            }
+
+            foreach (var file in journal.Files.DistinctBy(file => Path.GetDirectoryName(file.Path)))
+            {
+                DurableFile.SyncFolderOf(OnDisk(file.Path));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // In a form that the store does not take for its own fault.
+            throw new FilesNotWrittenException(fault);
+        }
+    }
+
+    /// <summary>Finishes the publishing whose journal stands. Only in turn.</summary>
+    /// <returns>What stands in the way; null where nothing is left to do.</returns>
+    private async Task<EditingProblem?> FinishAsync()
+    {
+        if (!IsUnfinished)
+        {
+            return null;
+        }
+
+        try
+        {
+            var journal = PublishingJournal.Read(await File.ReadAllBytesAsync(journalPath));
+            if (journal is null)
+            {
+                // It is renamed into place when it is whole. So this is a damage of the disk, and there is nothing to go by.
+                var aside = Path.Combine(dataPath, $"publishing-damaged-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.json");
+                File.Move(journalPath, aside, overwrite: true);
+                log.LogError("The publishing journal is damaged and is set aside as {File}; compare the content files with the last revision", aside);
+                return null;
+            }
+
+            return await FinishAsync(journal);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
+        {
+            log.LogError("A publishing was broken off and cannot be finished now: {Reason}", fault.Message);
+            return EditingProblems.Unfinished(fault.Message);
+        }
+    }
+
+    private async Task<EditingProblem?> FinishAsync(PublishingJournal journal)
+    {
+        var isOpen = await store.OpenAsync(CancellationToken.None);
+        if (isOpen && await IsRecordedAsync(journal))
+        {
+            // The row comes after the last file.
+            RemoveJournal();
+            return null;
+        }
+
+        var hashes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var file in journal.Files)
+        {
+            hashes[file.Path] = await HashOnDiskAsync(file.Path);
+        }
+
+        if (journal.Files.Any(file => hashes[file.Path] != file.BeforeHash && hashes[file.Path] != file.AfterHash))
+        {
+            // Somebody has written one of the files since. Theirs stays, so the set cannot become new: it becomes old.
+            if (!isOpen && journal.Files.All(file => hashes[file.Path] != file.BeforeHash))
+            {
+                return EditingProblems.Unfinished("portal.db 打不开");
+            }
+
+            return await TakeBackAsync(journal);
+        }
+
+        foreach (var file in journal.Files.Where(file => hashes[file.Path] != file.AfterHash))
+        {
+            await DurableFile.PutAsync(OnDisk(file.Path), Bytes(file.After));
+        }
+
+        try
+        {
+            if (!isOpen)
+            {
+                return EditingProblems.Unrecorded;
+            }
+
+            await store.WriteAsync(
+                async db =>
+                {
+                    await AddRevisionAsync(db, journal);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (PortalAwayException fault)
+        {
+            log.LogError("A publishing is not recorded yet: {Reason}", fault.GetBaseException().Message);
+            return EditingProblems.Unrecorded;
+        }
+
+        RemoveJournal();
+        log.LogWarning("A publishing that was broken off is finished: {Files}", string.Join(", ", journal.Files.Select(file => file.Path)));
+        return null;
+    }
+
+    /// <summary>Every file that is new already becomes old again.</summary>
+    private async Task<EditingProblem?> TakeBackAsync(PublishingJournal journal)
+    {
+        try
+        {
+            foreach (var file in IsUnfinished ? journal.Files : [])
+            {
+                if (await HashOnDiskAsync(file.Path) == file.AfterHash)
+                {
+                    await DurableFile.PutAsync(OnDisk(file.Path), Bytes(file.Before));
+                }
+            }
+
+            RemoveJournal();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogError("A publishing stopped half-way and cannot be taken back now: {Reason}", fault.Message);
+            return EditingProblems.Unfinished(fault.Message);
+        }
+
+        foreach (var prepared in journal.Files.Select(file => OnDisk(file.Path)).Append(journalPath))
+        {
+            try
+            {
+                DurableFile.Discard(prepared);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                log.LogWarning("What was prepared for {File} stays until the next start: {Reason}", prepared, fault.Message);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The row of the revision, and the drafts it makes public.</summary>
+    private async Task<Revision> AddRevisionAsync(PortalDb db, PublishingJournal journal)
+    {
+        var revision = Revision.Of(
+            journal.Id, journal.Kind, journal.By, journal.ApprovedBy, journal.PublishedBy, journal.At, journal.Note, journal.Check, journal.ContentHash,
+            journal.Files.Select(file => new RevisionFile { Path = file.Path, BeforeHash = file.BeforeHash, Before = file.Before, AfterHash = file.AfterHash, After = file.After }));
+        db.Revisions.Add(revision);
+        await db.SaveChangesAsync();
+
+        foreach (var entry in journal.Drafts)
+        {
+            if (await db.Drafts.SingleOrDefaultAsync(draft => draft.Id == entry.Id && draft.Version == entry.Version) is { } draft)
+            {
+                draft.MarkPublished(revision);
+            }
+            else if (!IsUnfinished)
+            {
+                throw new ChangedMeanwhileException();
+            }
+
+            // Saved anew after a kill it stays a draft, on a base that has passed.
+        }
+
+        return revision;
+    }
+
+    /// <summary>Makes the history agree with the folder.</summary>
+    private async Task RecordAsync(ContentSource source, CancellationToken cancellation)
+    {
+        // Asked first without the write lock: mostly there is nothing to write.
+        if (HandEdits(source, await store.ReadAsync(db => db.LatestFilesAsync(withTexts: false, cancellation), cancellation)).Count == 0)
+        {
+            return;
+        }
+
+        await store.WriteAsync(
+            async db =>
+            {
+                var latest = await db.LatestFilesAsync(withTexts: true, cancellation);
+                var kind = latest.Count == 0 ? RevisionKind.Beginning : RevisionKind.HandEdit;
+                db.Revisions.Add(Revision.Of(Guid.NewGuid(), kind, "", "", "", time.GetUtcNow(), "", "", source.Hash, HandEdits(source, latest)));
+                return true;
+            },
+            cancellation);
+    }
+
+    private Task<bool> IsRecordedAsync(PublishingJournal journal) => store.ReadAsync(db => db.Revisions.AnyAsync(revision => revision.Id == journal.Id), CancellationToken.None);
+
+    private static List<RevisionFile> HandEdits(ContentSource source, IReadOnlyDictionary<string, RevisionFile> latest)
+    {
+        var found = source.Files.Where(file => file.Fault == FileFault.None).Select(file => (file.Path, Hash: Draft.HashOf(file.Bytes.Span), Text: ContentCheck.TextOf(file))).ToList();
+        var gone = latest.Values.Where(file => file.AfterHash is not null && source.Find(file.Path) is null);
+        return
+        [
+            .. found.Where(file => latest.GetValueOrDefault(file.Path)?.AfterHash != file.Hash).Select(file => Changed(latest, file.Path, file.Hash, file.Text)),
+            .. gone.Select(file => Changed(latest, file.Path, null, null)),
+        ];
+    }
+
+    private static RevisionFile Changed(IReadOnlyDictionary<string, RevisionFile> latest, string path, string? hash, string? text) =>
+        new() { Path = path, BeforeHash = latest.GetValueOrDefault(path)?.AfterHash, Before = latest.GetValueOrDefault(path)?.After, AfterHash = hash, After = text };
+
+    private async Task<string?> HashOnDiskAsync(string path)
+    {
+        try
+        {
+            return Draft.HashOf(await File.ReadAllBytesAsync(OnDisk(path)));
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void RemoveJournal()
+    {
+        try
+        {
+            File.Delete(journalPath);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The next look finds the row, and tries again.
+            log.LogWarning("The publishing journal cannot be removed: {Reason}", fault.Message);
+        }
+    }
+
+    /// <returns>Null where another one keeps the turn too long.</returns>
+    private async Task<FileStream?> TakeTurnAsync(CancellationToken cancellation)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestWait;)
+        {
+            try
+            {
+                // Opened for reading so that who may only read can wait for others, too; the lock ends with the process.
+                return new FileStream(Path.Combine(dataPath, "publishing.lock"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.None);
+            }
+            catch (IOException fault) when (fault is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(Path.Combine(dataPath, "publishing.lock")))
+            {
+                await Task.Delay(BetweenTries, cancellation);
+            }
+        }
+
+        return null;
+    }
+
+    private string OnDisk(string path) => Path.Combine(contentPath, path);
+
+    private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static string Names(IEnumerable<string> names) => string.Join('、', names.Distinct());
+
+    private sealed class FilesNotWrittenException(Exception cause) : Exception("The files were not written.", cause);
+
+    private sealed class ChangedMeanwhileException : Exception;
+}

@@ -19,6 +19,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
 
     public DbSet<Draft> Drafts => Set<Draft>();
 
+    public DbSet<DraftComment> DraftComments => Set<DraftComment>();
+
     public DbSet<DraftCopy> DraftCopies => Set<DraftCopy>();
 
     public DbSet<Revision> Revisions => Set<Revision>();

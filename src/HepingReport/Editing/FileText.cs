@@ -78,7 +78,7 @@ public sealed partial record FileText(string Path, IReadOnlyList<FilePart> Parts
                 var after = keys[..i].Where(key => key is not null && order.ContainsKey(key)).Select(key => order[key!]).LastOrDefault(-1);
                 var before = keys[(i + 1)..].Where(key => key is not null && order.ContainsKey(key)).Select(key => order[key!]).FirstOrDefault(int.MaxValue);
                 var alike = free.Where(part => order[part.Key] > after && order[part.Key] < before)
-                    .Select(part => (Part: part, Share: Likeness(part.Text, Parts[i].Text))).Where(pair => pair.Share >= Alike).MaxBy(pair => pair.Share).Part;
+                    .Select(part => (Part: part, Share: Likeness(part.Text, Parts[i].Text))).Where(pair => pair.Share >= Alike).OrderByDescending(pair => pair.Share).Select(pair => pair.Part).FirstOrDefault();
                 keys[i] = alike?.Key ?? $"+{Parts[i].Text}";
                 free.Remove(alike!);
             }

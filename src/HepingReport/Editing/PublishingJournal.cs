@@ -27,28 +27,20 @@ internal sealed record PublishingJournal(
 {
     public const string FileName = "publishing.json";
 
-    private const string Head = "{\"sha256\":\"";
-    private const string Middle = "\",\"publishing\":";
+    private const int HashLength = SHA256.HashSizeInBytes * 2;
+    private static readonly byte[] Head = "{\"sha256\":\""u8.ToArray();
+    private static readonly byte[] Middle = "\",\"publishing\":"u8.ToArray();
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>As it is written: the hash of what follows stands before it, so that a torn journal is known.</summary>
-    public byte[] ToBytes()
-    {
-        var content = JsonSerializer.SerializeToUtf8Bytes(this, Json);
-        return [.. Encoding.ASCII.GetBytes(Head + Convert.ToHexStringLower(SHA256.HashData(content)) + Middle), .. content, (byte)'}'];
-    }
+    public byte[] ToBytes() => Framed(JsonSerializer.SerializeToUtf8Bytes(this, Json));
 
     /// <returns>Null for bytes that are not a whole journal.</returns>
     public static PublishingJournal? Read(ReadOnlySpan<byte> bytes)
     {
-        var start = Head.Length + (SHA256.HashSizeInBytes * 2) + Middle.Length;
-        if (bytes.Length <= start)
-        {
-            return null;
-        }
-
-        var content = bytes[start..^1];
-        var hash = Encoding.ASCII.GetString(bytes.Slice(Head.Length, SHA256.HashSizeInBytes * 2));
-        return hash == Convert.ToHexStringLower(SHA256.HashData(content)) ? JsonSerializer.Deserialize<PublishingJournal>(content, Json) : null;
+        var start = Head.Length + HashLength + Middle.Length;
+        return bytes.Length > start && bytes.SequenceEqual(Framed(bytes[start..^1])) ? JsonSerializer.Deserialize<PublishingJournal>(bytes[start..^1], Json) : null;
     }
+
+    private static byte[] Framed(ReadOnlySpan<byte> content) => [.. Head, .. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(content))), .. Middle, .. content, (byte)'}'];
 }

@@ -33,6 +33,7 @@ public sealed class ContentCheckTests
         [
             new(Trees, source.TextOf(Trees).Replace(words, changed, StringComparison.Ordinal)),
             new(Topics, source.TextOf(Topics).Replace("种树" + words, "种树" + changed, StringComparison.Ordinal)),
+            new("comparisons.yml", source.TextOf("comparisons.yml").Replace("可比", "口径不同", StringComparison.Ordinal)),
             new("corrections.yml", notice + source.TextOf("corrections.yml")),
         ];
         var quoted = source.TextOf("indicators.yml").Replace("quote: 种树" + words, "quote: 种树" + changed, StringComparison.Ordinal);

@@ -263,7 +263,7 @@ public sealed class DraftTests
         await using var editing = await OpenAsync();
         var draft = Done(await editing.Desk.OpenAsync(Trees, Wang, default));
         var waiting = await editing.LockPortalAsync();
-        var save = editing.Desk.SaveAsync(draft.Id, Wang, "等一下", draft.Version, default);
+        var save = Task.Run(() => editing.Desk.SaveAsync(draft.Id, Wang, "等一下", draft.Version, default));
         await Task.Delay(TimeSpan.FromSeconds(1));
         Assert.False(save.IsCompleted);
         await waiting.DisposeAsync();

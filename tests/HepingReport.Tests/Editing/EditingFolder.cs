@@ -66,7 +66,8 @@ internal sealed class EditingFolder : IAsyncDisposable
     /// <summary>As another program on the same folders would have it.</summary>
     public Publication NewPublication() => new(ContentPath, DataPath, Store, Clock, NullLogger<Publication>.Instance);
 
-    public Task<string> ReadAsync(string path) => File.ReadAllTextAsync(this[path]);
+    /// <summary>With a byte order mark where there is one.</summary>
+    public async Task<string> ReadAsync(string path) => System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(this[path]));
 
     public async Task<string> HashAsync() => (await ContentSource.ReadAsync(ContentPath, default)).Hash;
 

@@ -29,15 +29,26 @@ public sealed partial class KilledPublishingTests(ITestOutputHelper output)
         for (var kill = 1; kill <= times; kill++)
         {
             using var process = PublisherProcess.Start(editing, told + 1);
-            var first = await process.StandardOutput.ReadLineAsync();
-            Assert.True(first is not null, await process.StandardError.ReadToEndAsync());
-            var rest = process.StandardOutput.ReadToEndAsync();
+            var said = new List<string>();
+            var started = new TaskCompletionSource();
+            process.OutputDataReceived += (_, line) =>
+            {
+                if (line.Data is not null)
+                {
+                    said.Add(line.Data);
+                }
+
+                started.TrySetResult();
+            };
+            process.BeginOutputReadLine();
+            await started.Task;
             await Task.Delay(random.Next(200));
             process.Kill();
             await process.WaitForExitAsync();
 
             // What is said is published; each line is a number, so no publishing was refused.
-            var numbers = (first + "\n" + await rest).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToList();
+            Assert.True(said.Count > 0, await process.StandardError.ReadToEndAsync());
+            var numbers = said.Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToList();
             published += numbers.Count;
 
             // Each file is whole before anybody has looked.

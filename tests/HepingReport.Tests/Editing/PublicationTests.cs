@@ -84,8 +84,9 @@ public sealed class PublicationTests
         await editing.Publication.RecordHandEditsAsync(await editing.HashAsync(), default);
         var mine = await editing.WithSummaryAsync(Trees, "讲种树");
         var draft = await editing.ApprovedAsync(Trees, mine);
-        var theirs = "\uFEFF" + started.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("title: 种树", "title: 种树  # 手改", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(editing[Trees], theirs);
+        const string ByteOrderMark = "\uFEFF";
+        var theirs = ByteOrderMark + started.Replace("\n", "\r\n", StringComparison.Ordinal).Replace("title: 种树", "title: 种树  # 手改", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(editing[Trees], Encoding.UTF8.GetBytes(theirs));
 
         var refused = await editing.PublishAsync(draft);
 

@@ -29,9 +29,9 @@ public sealed class ThreeWayTests
     {
         Assert.Equal(["---head", "title", "summary", "---", "one", "two", "three"], FileText.Of(Trees, Section).Parts.Select(part => part.Key));
         Assert.Equal(["~1", "a", "b"], FileText.Of(Topics, List).Parts.Select(part => part.Key));
-        Assert.Equal(TestContent.RealSnapshot.Indicators.All.Select(indicator => indicator.Id).Order(), Keys("indicators.yml").Where(key => key[0] != '~').Order());
-        Assert.Equal(TestContent.RealSnapshot.Report.Notes.Select(note => $"{note.Number}"), Keys("notes.yml").Where(key => key[0] != '~'));
-        Assert.Equal(TestContent.RealSnapshot.Report.FindSection("review-2017/economy")!.Paragraphs.Select(paragraph => paragraph.Id), Keys("report/review-2017/economy.md").SkipWhile(key => key != "---").Skip(1));
+        Assert.Equal(143, Keys("indicators.yml").Count(key => key[0] != '~'));
+        Assert.Equal(Enumerable.Range(1, 18).Select(number => $"{number}"), Keys("notes.yml").Where(key => key[0] != '~'));
+        Assert.Equal(["economy-quality", "economy-structure", "economy-cooperation", "economy-reform", "economy-services"], Keys("report/review-2017/economy.md").SkipWhile(key => key != "---").Skip(1));
 
         static IEnumerable<string> Keys(string path) => FileText.Of(path, TestContent.Real.TextOf(path)).Parts.Select(part => part.Key);
     }

@@ -7,7 +7,7 @@ namespace HepingReport.Publisher;
 
 /// <summary>
 /// Publishes sets of files, one after another, until somebody kills it: <c>CONTENT DATA FIRST COUNT FILE…</c>. In every file of a set the summary says the
-/// same number. Says each number when it is published, or why it was not.
+/// same number. Says each number before and after it is published, or why it was not.
 /// </summary>
 internal static class Program
 {
@@ -37,6 +37,8 @@ internal static class Program
                 drafts.Add((await desk.ApproveAsync(draft.Id, Somebody, draft.Version, default)).Draft!.Id);
             }
 
+            // Whoever wants to kill it while it publishes is told when that begins.
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {number}"));
             var result = await publication.PublishAsync(drafts, Somebody, default);
             Console.WriteLine(result.Problem is { } problem ? problem.Code : number.ToString(CultureInfo.InvariantCulture));
         }

@@ -337,7 +337,7 @@ public sealed class PublicationTests
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
 
-        Assert.Equal("read-only\n", said + await process.StandardError.ReadToEndAsync());
+        Assert.Equal("about 1\nread-only\n", said + await process.StandardError.ReadToEndAsync());
         Assert.Equal(published, await editing.HashAsync());
         Assert.False(editing.Publication.IsUnfinished);
     }

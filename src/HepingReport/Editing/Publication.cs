@@ -71,6 +71,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
                 return problem;
             }
 
+            DurableFile.Discard(journalPath);
             foreach (var leftover in Directory.EnumerateFiles(contentPath, "*" + DurableFile.TemporarySuffix, SearchOption.AllDirectories))
             {
                 File.Delete(leftover);

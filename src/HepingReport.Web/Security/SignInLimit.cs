@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Threading.RateLimiting;
-
 namespace HepingReport.Web.Security;
 
 /// <summary>
@@ -31,27 +27,5 @@ public sealed class SignInLimit : IDisposable
         {
             tries.Dispose();
         }
-    }
-
-    /// <summary>No key is kept: each falls into one of 65,536 buckets by a hash whose own key is drawn at start, which also bounds the memory.</summary>
-    private sealed class Tries(int most, TimeSpan period) : IDisposable
-    {
-        private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
-
-        private readonly PartitionedRateLimiter<ushort> limiter = PartitionedRateLimiter.Create<ushort, ushort>(bucket => RateLimitPartition.GetTokenBucketLimiter(bucket, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = most,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = period / most,
-            QueueLimit = 0,
-        }));
-
-        public TimeSpan? Take(string what)
-        {
-            using var lease = limiter.AttemptAcquire(BitConverter.ToUInt16(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(what))));
-            return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : period / most;
-        }
-
-        public void Dispose() => limiter.Dispose();
     }
 }

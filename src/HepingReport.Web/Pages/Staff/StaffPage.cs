@@ -22,7 +22,7 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
 
     public bool IsPublisher => Session?.Account.Role == StaffRole.Publisher;
 
-    protected string Address => NetworkAddress.Of(HttpContext);
+    protected string Address => NetworkAddress.Of(HttpContext.Connection.RemoteIpAddress);
 
     protected Actor Actor => new(Session?.Account.UserName, Address);
 

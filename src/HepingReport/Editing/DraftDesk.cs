@@ -124,7 +124,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     private async Task<(string? Text, EditingProblem? Problem)> PublishedAsync(string path, CancellationToken cancellation)
     {
         var (source, problem) = await publication.ReadAsync(cancellation);
-        return source is null ? (null, EditingProblems.FolderUnreadable(problem!.Message))
+        return source is null ? (null, problem)
             : ContentCheck.Editable(source, path) is not { } file ? (null, EditingProblems.FileUnknown)
             : ContentCheck.TextOf(file) is { } text ? (text, null)
             : (null, EditingProblems.FileUnreadable);

@@ -69,8 +69,10 @@ public static class EditingProblems
 
     public static EditingProblem PublishingBusy { get; } = new("publishing-busy", "另一次发布还没有做完，这一次没有开始。请过一会儿再试。");
 
+    public const string FolderAway = "folder-unreadable";
+
     public static EditingProblem FolderUnreadable(string reason) =>
-        new("folder-unreadable", $"内容文件夹现在读不出来（{reason}）。没有发布；请管理员检查磁盘和权限。");
+        new(FolderAway, $"内容文件夹现在读不出来（{reason}）。这一步没有做；请管理员检查磁盘和权限。");
 
     /// <summary>Nothing has been changed, or all of it has been taken back.</summary>
     public static EditingProblem NotWritten(Exception fault) =>
@@ -89,10 +91,10 @@ public static class EditingProblems
 
     public static EditingProblem StoreAway(PortalAwayException fault) => (fault.InnerException?.GetBaseException() as SqliteException)?.SqliteErrorCode switch
     {
-        Busy or Locked => new("store-busy", "数据库 portal.db 正被别的程序占用，没有存。请等几秒再试；文字还在您的页面上。"),
-        Full => new("disk-full", "磁盘满了，没有存。请管理员腾出空间后再试；文字还在您的页面上，可以先复制到别处。"),
-        ReadOnly or CannotOpen => new("read-only", "数据库 portal.db 写不进去，没有存。请管理员检查数据文件夹的权限；文字还在您的页面上，可以先复制到别处。"),
-        _ => new("store-away", "数据库 portal.db 现在打不开，可能已损坏，没有存。请管理员按 docs/operations.md 处理；文字还在您的页面上，可以先复制到别处。"),
+        Busy or Locked => new("store-busy", "数据库 portal.db 正被别的程序占用，这一步没有做。请等几秒再试；文字还在您的页面上。"),
+        Full => new("disk-full", "磁盘满了，这一步没有做。请管理员腾出空间后再试；文字还在您的页面上，可以先复制到别处。"),
+        ReadOnly or CannotOpen => new("read-only", "数据库 portal.db 写不进去，这一步没有做。请管理员检查数据文件夹的权限；文字还在您的页面上，可以先复制到别处。"),
+        _ => new("store-away", "数据库 portal.db 现在打不开，可能已损坏，这一步没有做。请管理员按 docs/operations.md 处理；文字还在您的页面上，可以先复制到别处。"),
     };
 
     private static bool IsDiskFull(Exception fault) => fault is IOException && DiskFull.Contains(fault.HResult & 0xFFFF);

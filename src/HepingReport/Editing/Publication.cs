@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using HepingReport.Content;
@@ -46,7 +45,8 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
     public async Task<ContentLoad> LoadAsync(CancellationToken cancellation)
     {
         var (source, problem) = await ReadAsync(cancellation);
-        return source is null ? new ContentLoad(null, [problem!], ContentSource.Of([])) : ContentLoader.Load(source);
+        return source is not null ? ContentLoader.Load(source)
+            : new ContentLoad(null, [problem!.Code == EditingProblems.FolderAway ? ContentProblems.FolderMissing(contentPath) : ContentProblems.PublishingUnfinished(journalPath, problem.Message)], ContentSource.Of([]));
     }
 
     /// <summary>Finishes what was broken off, and clears away what was prepared for nothing.</summary>
@@ -145,40 +145,42 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
     }
 
     /// <summary>The folder at a moment at which no set is half written.</summary>
-    internal async Task<(ContentSource? Source, ContentProblem? Problem)> ReadAsync(CancellationToken cancellation)
+    internal async Task<(ContentSource? Source, EditingProblem? Problem)> ReadAsync(CancellationToken cancellation)
     {
         FileStream? turn = null;
         try
         {
-            if (Directory.Exists(dataPath))
+            if (Directory.Exists(dataPath) && (turn = await TakeTurnAsync(cancellation)) is null)
             {
-                try
-                {
-                    turn = await TakeTurnAsync(cancellation);
-                }
-                catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-                {
-                    // Nobody can publish by way of a data folder that cannot be written; a journal that stands there all the same is looked at below.
-                    log.LogWarning("There is no publishing lock in {Folder}: {Reason}", dataPath, fault.Message);
-                }
-
-                var problem = IsUnfinished ? turn is null ? EditingProblems.PublishingBusy : await FinishAsync() : null;
-                if (problem is not null && problem != EditingProblems.Unrecorded)
-                {
-                    return (null, ContentProblems.PublishingUnfinished(journalPath, problem.Message));
-                }
+                return (null, EditingProblems.PublishingBusy);
             }
-
-            return (await ContentSource.ReadAsync(contentPath, cancellation), null);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The folder itself is gone or closed to us; single files are reported by name.
-            return (null, ContentProblems.FolderMissing(contentPath));
+            // Nobody can publish by way of a data folder that cannot be written. A journal that stands there all the same cannot be removed.
+            log.LogWarning("There is no publishing lock in {Folder}: {Reason}", dataPath, fault.Message);
+            if (IsUnfinished)
+            {
+                return (null, EditingProblems.Unfinished(fault.Message));
+            }
         }
-        finally
+
+        using (turn)
         {
-            turn?.Dispose();
+            if (await FinishAsync() is { } problem && problem != EditingProblems.Unrecorded)
+            {
+                return (null, problem);
+            }
+
+            try
+            {
+                return (await ContentSource.ReadAsync(contentPath, cancellation), null);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // The folder itself is gone or closed to us; single files are reported by name.
+                return (null, EditingProblems.FolderUnreadable(fault.Message));
+            }
         }
     }
 
@@ -349,8 +351,8 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
 
     private async Task<EditingProblem?> FinishAsync(PublishingJournal journal)
     {
-        var isOpen = await store.OpenAsync(CancellationToken.None);
-        if (isOpen && await IsRecordedAsync(journal))
+        var isRecorded = await IsRecordedAsync(journal);
+        if (isRecorded == true)
         {
             // The row comes after the last file.
             RemoveJournal();
@@ -366,7 +368,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         if (journal.Files.Any(file => hashes[file.Path] != file.BeforeHash && hashes[file.Path] != file.AfterHash))
         {
             // Somebody has written one of the files since. Theirs stays, so the set cannot become new: it becomes old.
-            if (!isOpen && journal.Files.All(file => hashes[file.Path] != file.BeforeHash))
+            if (isRecorded is null && journal.Files.All(file => hashes[file.Path] != file.BeforeHash))
             {
                 return EditingProblems.Unfinished("portal.db 打不开");
             }
@@ -381,11 +383,6 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
 
         try
         {
-            if (!isOpen)
-            {
-                return EditingProblems.Unrecorded;
-            }
-
             await store.WriteAsync(
                 async db =>
                 {
@@ -418,7 +415,9 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
                 }
             }
 
-            RemoveJournal();
+            // Should it come back after a power cut, the set would become new.
+            File.Delete(journalPath);
+            DurableFile.SyncFolderOf(journalPath);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -487,7 +486,18 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             cancellation);
     }
 
-    private Task<bool> IsRecordedAsync(PublishingJournal journal) => store.ReadAsync(db => db.Revisions.AnyAsync(revision => revision.Id == journal.Id), CancellationToken.None);
+    /// <returns>Null where portal.db cannot be had.</returns>
+    private async Task<bool?> IsRecordedAsync(PublishingJournal journal)
+    {
+        try
+        {
+            return await store.OpenAsync(CancellationToken.None) ? await store.ReadAsync(db => db.Revisions.AnyAsync(revision => revision.Id == journal.Id), CancellationToken.None) : null;
+        }
+        catch (PortalAwayException)
+        {
+            return null;
+        }
+    }
 
     private static List<RevisionFile> HandEdits(ContentSource source, IReadOnlyDictionary<string, RevisionFile> latest)
     {
@@ -515,6 +525,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
     }
 
+    /// <summary>After its revision is in portal.db.</summary>
     private void RemoveJournal()
     {
         try
@@ -531,7 +542,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
     /// <returns>Null where another one keeps the turn too long.</returns>
     private async Task<FileStream?> TakeTurnAsync(CancellationToken cancellation)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < LongestWait;)
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < LongestWait;)
         {
             try
             {
@@ -540,7 +551,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             }
             catch (IOException fault) when (fault is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(Path.Combine(dataPath, "publishing.lock")))
             {
-                await Task.Delay(BetweenTries, cancellation);
+                await Task.Delay(BetweenTries, time, cancellation);
             }
         }
 

@@ -15,9 +15,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
 
     private readonly SemaphoreSlim woken = new(0, 1);
     private string lastHash = current.Snapshot.Hash;
-
-    /// <summary>False while a publishing is not finished, or an edit is not recorded: the folder is looked at again though nothing changes in it.</summary>
-    private bool isSettled = true;
+    private bool isRecorded = true;
 
     public override void Dispose()
     {
@@ -47,9 +45,13 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
                 }
 
                 await woken.WaitAsync(options.PollInterval, stoppingToken);
-                if (!isSettled)
+                if (publication.IsUnfinished)
                 {
                     stamp = "";
+                }
+                else if (!isRecorded)
+                {
+                    isRecorded = await publication.RecordHandEditsAsync(current.Snapshot.Hash, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -75,7 +77,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
 
         // After the swap: readers do not wait for the history.
-        isSettled = !publication.IsUnfinished && (load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation));
+        isRecorded = load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation);
     }
 
     private async Task OfferAsync(ContentLoad load, CancellationToken cancellation)

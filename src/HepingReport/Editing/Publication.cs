@@ -34,6 +34,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
 
     private readonly string journalPath = Path.Combine(dataPath, PublishingJournal.FileName);
+    private string? lastTrouble;
 
     /// <summary>Whether a publishing has begun that nobody has finished: one under way, or one that was broken off.</summary>
     public bool IsUnfinished => File.Exists(journalPath);
@@ -135,11 +136,12 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             }
 
             await RecordAsync(source, cancellation);
+            lastTrouble = null;
             return true;
         }
         catch (Exception fault) when (fault is PortalAwayException or IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("Edits made in the folder are not recorded yet: {Reason}", fault.GetBaseException().Message);
+            LogOnce("Edits made in the folder are not recorded yet", fault);
             return false;
         }
     }
@@ -158,7 +160,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             // Nobody can publish by way of a data folder that cannot be written. A journal that stands there all the same cannot be removed.
-            log.LogWarning("There is no publishing lock in {Folder}: {Reason}", dataPath, fault.Message);
+            LogOnce("There is no publishing lock", fault);
             if (IsUnfinished)
             {
                 return (null, EditingProblems.Unfinished(fault.Message));
@@ -344,7 +346,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
-            log.LogError("A publishing was broken off and cannot be finished now: {Reason}", fault.Message);
+            LogOnce("A publishing was broken off and cannot be finished now", fault);
             return EditingProblems.Unfinished(fault.Message);
         }
     }
@@ -393,7 +395,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
         catch (PortalAwayException fault)
         {
-            log.LogError("A publishing is not recorded yet: {Reason}", fault.GetBaseException().Message);
+            LogOnce("A publishing is not recorded yet", fault);
             return EditingProblems.Unrecorded;
         }
 
@@ -421,7 +423,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.LogError("A publishing stopped half-way and cannot be taken back now: {Reason}", fault.Message);
+            LogOnce("A publishing stopped half-way and cannot be taken back now", fault);
             return EditingProblems.Unfinished(fault.Message);
         }
 
@@ -556,6 +558,17 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
 
         return null;
+    }
+
+    /// <summary>What is tried again every few seconds is said once.</summary>
+    private void LogOnce(string what, Exception fault)
+    {
+        var trouble = $"{what}: {fault.GetBaseException().Message}";
+        if (trouble != lastTrouble)
+        {
+            lastTrouble = trouble;
+            log.LogError("{Trouble}", trouble);
+        }
     }
 
     private string OnDisk(string path) => Path.Combine(contentPath, path);

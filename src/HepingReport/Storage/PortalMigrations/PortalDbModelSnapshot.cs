@@ -117,7 +117,7 @@ namespace HepingReport.Storage.PortalMigrations
 
                     b.HasIndex("DraftId");
 
-                    b.ToTable("DraftComment");
+                    b.ToTable("DraftComments");
                 });
 
             modelBuilder.Entity("HepingReport.Editing.DraftCopy", b =>

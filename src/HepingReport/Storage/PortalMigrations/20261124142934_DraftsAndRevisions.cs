@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -11,6 +11,14 @@ namespace HepingReport.Storage.PortalMigrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_StaffSessions_SeenAt",
+                table: "StaffSessions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries");
+
             migrationBuilder.CreateTable(
                 name: "DraftCopies",
                 columns: table => new
@@ -75,7 +83,7 @@ namespace HepingReport.Storage.PortalMigrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "DraftComment",
+                name: "DraftComments",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -88,9 +96,9 @@ namespace HepingReport.Storage.PortalMigrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_DraftComment", x => x.Id);
+                    table.PrimaryKey("PK_DraftComments", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_DraftComment_Drafts_DraftId",
+                        name: "FK_DraftComments_Drafts_DraftId",
                         column: x => x.DraftId,
                         principalTable: "Drafts",
                         principalColumn: "Id",
@@ -120,8 +128,13 @@ namespace HepingReport.Storage.PortalMigrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_DraftComment_DraftId",
-                table: "DraftComment",
+                name: "IX_StaffSessions_StartedAt",
+                table: "StaffSessions",
+                column: "StartedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DraftComments_DraftId",
+                table: "DraftComments",
                 column: "DraftId");
 
             migrationBuilder.CreateIndex(
@@ -158,7 +171,7 @@ namespace HepingReport.Storage.PortalMigrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "DraftComment");
+                name: "DraftComments");
 
             migrationBuilder.DropTable(
                 name: "DraftCopies");
@@ -171,6 +184,20 @@ namespace HepingReport.Storage.PortalMigrations
 
             migrationBuilder.DropTable(
                 name: "Revisions");
+
+            migrationBuilder.DropIndex(
+                name: "IX_StaffSessions_StartedAt",
+                table: "StaffSessions");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffSessions_SeenAt",
+                table: "StaffSessions",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
         }
     }
 }

@@ -11,14 +11,6 @@ namespace HepingReport.Storage.PortalMigrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "IX_StaffSessions_SeenAt",
-                table: "StaffSessions");
-
-            migrationBuilder.DropIndex(
-                name: "IX_AuditEntries_At",
-                table: "AuditEntries");
-
             migrationBuilder.CreateTable(
                 name: "DraftCopies",
                 columns: table => new
@@ -128,11 +120,6 @@ namespace HepingReport.Storage.PortalMigrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_StaffSessions_StartedAt",
-                table: "StaffSessions",
-                column: "StartedAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_DraftComments_DraftId",
                 table: "DraftComments",
                 column: "DraftId");
@@ -184,20 +171,6 @@ namespace HepingReport.Storage.PortalMigrations
 
             migrationBuilder.DropTable(
                 name: "Revisions");
-
-            migrationBuilder.DropIndex(
-                name: "IX_StaffSessions_StartedAt",
-                table: "StaffSessions");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_StaffSessions_SeenAt",
-                table: "StaffSessions",
-                column: "SeenAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_At",
-                table: "AuditEntries",
-                column: "At");
         }
     }
 }

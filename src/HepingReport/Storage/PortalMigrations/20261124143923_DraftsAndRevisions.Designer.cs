@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace HepingReport.Storage.PortalMigrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124142934_DraftsAndRevisions")]
+    [Migration("20261124143923_DraftsAndRevisions")]
     partial class DraftsAndRevisions
     {
         /// <inheritdoc />

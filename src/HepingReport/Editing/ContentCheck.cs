@@ -28,6 +28,9 @@ public sealed record ContentCheck(ContentLoad Load, IReadOnlyList<string> Paths)
     public static ContentCheck Of(ContentSource published, params IEnumerable<Draft> drafts) =>
         Of(published, drafts.Select(draft => KeyValuePair.Create(draft.Path, draft.Text)));
 
+    /// <summary>The names of the files that staff may edit.</summary>
+    public static IEnumerable<string> EditablePaths(ContentSource published) => published.Files.Select(file => file.Path).Where(path => Editable(published, path) is not null);
+
     /// <summary>
     /// The file of this name that staff may edit: one that the folder holds, by exactly that name, so that no name leads anywhere else. The source is
     /// never edited, and what tests measured is not written by hand.

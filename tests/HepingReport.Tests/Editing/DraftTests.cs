@@ -1,4 +1,7 @@
 using HepingReport.Editing;
+using HepingReport.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using static HepingReport.Tests.Editing.EditingFolder;
 
 namespace HepingReport.Tests.Editing;
@@ -83,6 +86,36 @@ public sealed class DraftTests
         var result = await editing.Desk.OpenAsync(path, Zhao, default);
 
         Assert.Equal((null, "file-unknown"), (result.Draft, result.Problem!.Code));
+    }
+
+    [Fact]
+    public async Task Every_name_that_is_listed_can_be_opened()
+    {
+        await using var editing = await OpenAsync();
+        var load = await editing.Publication.LoadAsync(default);
+        var paths = ContentCheck.EditablePaths(load.Source).ToList();
+
+        Assert.Equal(load.Source.Files.Count() - 1, paths.Count);
+        foreach (var path in paths)
+        {
+            Assert.Equal(await editing.ReadAsync(path), Done(await editing.Desk.OpenAsync(path, Wang, default)).Text);
+        }
+    }
+
+    [Theory]
+    [InlineData(5, "store-busy")]
+    [InlineData(6, "store-busy")]
+    [InlineData(8, "read-only")]
+    [InlineData(14, "read-only")]
+    [InlineData(13, "disk-full")]
+    [InlineData(11, "store-away")]
+    [InlineData(26, "store-away")]
+    public void Each_fault_of_the_database_is_said_in_its_own_words(int code, string problem)
+    {
+        var said = EditingProblems.StoreAway(new PortalAwayException(new DbUpdateException("", new SqliteException("", code))));
+
+        Assert.Equal(problem, said.Code);
+        Assert.Contains("文字还在您的页面上", said.Message);
     }
 
     [Fact]

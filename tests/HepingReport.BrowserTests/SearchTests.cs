@@ -30,6 +30,19 @@ public sealed class SearchTests(BrowserSite site)
     }
 
     [Fact]
+    public async Task On_paper_nothing_tells_that_the_words_were_looked_for()
+    {
+        await using var reader = await site.ReaderAsync(794);
+        await reader.OpenAsync(Links.WithWords("/report/plan-2018/livelihood", "养老"));
+        await reader.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Assertions.Expect(reader.Page.Locator(".wanted")).ToBeHiddenAsync();
+        var mark = reader.Page.Locator(".para mark").First;
+        await Assertions.Expect(mark).ToHaveCSSAsync("border-bottom-style", "none");
+        Assert.Equal(await mark.EvaluateAsync<string>("mark => getComputedStyle(mark.parentElement).fontWeight"), await mark.EvaluateAsync<string>("mark => getComputedStyle(mark).fontWeight"));
+    }
+
+    [Fact]
     public async Task The_second_skip_link_leads_into_the_search_box()
     {
         await using var reader = await site.ReaderAsync();

@@ -38,7 +38,7 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
                 Assert.Equal("para", element.ClassName);
                 var link = element.QuerySelector(".permalink")!;
                 Assert.Equal($"/share/{paragraph.Id}", link.GetAttribute("href"));
-                Assert.Equal($"{site.Content.NameOf(section)}第{paragraph.Number}段：引用、分享、纠错", link.TextContent);
+                Assert.Equal($"{site.Content.Report.NameOf(section)}第{paragraph.Number}段：引用、分享、纠错", link.TextContent);
             }
         }
 

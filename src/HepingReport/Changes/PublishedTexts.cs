@@ -29,7 +29,7 @@ internal sealed record PublishedTexts(int Form, IReadOnlyDictionary<string, Publ
         var passages = new Dictionary<string, PublishedPassage>(StringComparer.Ordinal);
         foreach (var section in content.Report.Sections)
         {
-            var (name, address) = (content.NameOf(section), Links.Section(section));
+            var (name, address) = (content.Report.NameOf(section), Links.Section(section));
             if (section.Number is not null)
             {
                 passages[$"heading:{section.Key}"] = new PublishedPassage("标题", name, address, section.Heading, section.IsLead ? section.ChapterId : section.Key);

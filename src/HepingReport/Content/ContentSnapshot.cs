@@ -71,7 +71,7 @@ public sealed class ContentSnapshot
     {
         if (Report.FindParagraph(place) is { } found)
         {
-            return ($"{NameOf(found.Section)}第{found.Paragraph.Number}段", Links.Paragraph(found));
+            return ($"{Report.NameOf(found.Section)}第{found.Paragraph.Number}段", Links.Paragraph(found));
         }
 
         if (Report.Notes.FirstOrDefault(note => note.Place == place) is { } note)
@@ -80,11 +80,8 @@ public sealed class ContentSnapshot
         }
 
         var section = Report.FindSection(place) ?? Report.FindChapter(place)?.Lead;
-        return section is null ? ("附注的标题", Links.Glossary) : (NameOf(section), Links.Section(section));
+        return section is null ? ("附注的标题", Links.Glossary) : (Report.NameOf(section), Links.Section(section));
     }
-
-    /// <summary>A section by the words a reader would say: 第一章（一）, 第一章导语, 开场.</summary>
-    public string NameOf(Section section) => Report.NameOf(section);
 }
 
 /// <summary>What loading gave: a snapshot unless there was an error, and every problem of every file.</summary>

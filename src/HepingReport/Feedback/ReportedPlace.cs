@@ -31,7 +31,7 @@ public sealed record ReportedPlace(string Name, string Address, string? Paragrap
     }
 
     private static string NameOf(ContentSnapshot content, string path) =>
-        content.Report.Sections.FirstOrDefault(section => Links.Section(section) == path) is { } section ? content.NameOf(section)
+        content.Report.Sections.FirstOrDefault(section => Links.Section(section) == path) is { } section ? content.Report.NameOf(section)
         : content.Indicators.All.FirstOrDefault(indicator => Links.Indicator(indicator) == path) is { } indicator ? $"指标：{indicator.Name}"
         : content.Topics.FirstOrDefault(topic => Links.Topic(topic) == path) is { } topic ? $"专题：{topic.Name}"
         : content.Pages.FirstOrDefault(page => Links.StandingPage(page.Id) == path) is { } page ? page.Title

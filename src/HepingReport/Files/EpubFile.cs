@@ -58,9 +58,9 @@ internal static class EpubFile
         foreach (var section in report.Sections)
         {
             var heading = markup.Heading(section, "h1", "h2");
-            yield return new Page(fileOf[section], heading?.Value ?? edition.Content.NameOf(section), markup.Element(
+            yield return new Page(fileOf[section], heading?.Value ?? edition.Content.Report.NameOf(section), markup.Element(
                 "section", markup.Type(section.IsLead ? "chapter" : section.ChapterId == Section.WholeReport ? section.Id == Section.OpeningId ? "introduction" : "conclusion" : "subchapter"),
-                heading is null ? ReportMarkup.Attribute("aria-label", edition.Content.NameOf(section)) : ReportMarkup.Attribute("aria-labelledby", heading.Attribute("id")!.Value),
+                heading is null ? ReportMarkup.Attribute("aria-label", edition.Content.Report.NameOf(section)) : ReportMarkup.Attribute("aria-labelledby", heading.Attribute("id")!.Value),
                 heading, section.Paragraphs.Select(markup.Paragraph)));
         }
 

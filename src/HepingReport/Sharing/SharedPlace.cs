@@ -46,7 +46,7 @@ public sealed record SharedPlace
         new(content, NameOf(place, content), place.Paragraph.Text, Links.Paragraph(place), Links.Paragraph(place), Links.FeedbackOn(place.Paragraph));
 
     public static SharedPlace Of(Section section, ContentSnapshot content) =>
-        new(content, content.NameOf(section), PrintedHeading(section, content), Links.Section(section), Links.Section(section), Links.FeedbackFrom(Links.Section(section)));
+        new(content, content.Report.NameOf(section), PrintedHeading(section, content), Links.Section(section), Links.Section(section), Links.FeedbackFrom(Links.Section(section)));
 
     public static SharedPlace Of(Indicator indicator, ContentSnapshot content) =>
         new(content, $"{NameOf(indicator.Place, content)}: {indicator.Name}", indicator.Quote, Links.Indicator(indicator), Links.Paragraph(indicator.Place), Links.FeedbackFrom(Links.Indicator(indicator)));
@@ -63,7 +63,7 @@ public sealed record SharedPlace
     /// <param name="url">What the post leads to.</param>
     public string Weibo(string url) => $"https://service.weibo.com/share/share.php?url={Uri.EscapeDataString(url)}&title={Uri.EscapeDataString(Post)}";
 
-    private static string NameOf(ParagraphPlace place, ContentSnapshot content) => $"{content.NameOf(place.Section)}第{place.Paragraph.Number}段";
+    private static string NameOf(ParagraphPlace place, ContentSnapshot content) => $"{content.Report.NameOf(place.Section)}第{place.Paragraph.Number}段";
 
     private static string? PrintedHeading(Section section, ContentSnapshot content) =>
         section.IsLead ? content.Report.ChapterOf(section)!.Heading : section.Number is null ? null : section.Heading;

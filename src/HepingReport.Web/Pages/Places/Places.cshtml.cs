@@ -22,7 +22,7 @@ public sealed class PlacesModel : SitePage
     public IEnumerable<(string Name, string Address, string Sentence)> SentencesOf(Place place) =>
     [
         .. place.Mentions.GroupBy(mention => (mention.Section, mention.Paragraph, Span: mention.Paragraph.SpanAround(mention))).Select(sentence => (
-            $"{Snapshot.NameOf(sentence.Key.Section)}第{sentence.Key.Paragraph.Number}段",
+            $"{Report.NameOf(sentence.Key.Section)}第{sentence.Key.Paragraph.Number}段",
             Links.Paragraph(sentence.Key.Section, sentence.Key.Paragraph),
             Marked(sentence.Key.Paragraph.Text, sentence.Key.Span, sentence.Select(mention => mention.Start..mention.End)))),
         .. place.Notes.Select(note => ($"附注{note.Number}", Links.Note(note.Number), Marked(note.Text, .., NamingsIn(note.Text, place)))),

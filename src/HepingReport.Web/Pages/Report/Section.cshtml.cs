@@ -44,7 +44,7 @@ public sealed class SectionModel(ContentSnapshot content, RecordingKeeper record
             return NotFound();
         }
 
-        Head = new PageHead($"{(Section.Number is null ? Snapshot.NameOf(Section) : Section.Title)}：和平区2018年政府工作报告", Section.Summary ?? "", PageKind.Article)
+        Head = new PageHead($"{(Section.Number is null ? Report.NameOf(Section) : Section.Title)}：和平区2018年政府工作报告", Section.Summary ?? "", PageKind.Article)
         {
             ArticleTitle = $"{Report.Title}：{Heading}",
         };

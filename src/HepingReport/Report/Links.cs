@@ -25,6 +25,13 @@ public static class Links
     public const string StaffFirst = "/staff/first";
     public const string StaffAccounts = "/staff/accounts";
     public const string StaffAudit = "/staff/audit";
+    public const string StaffAccount = "/staff/account";
+    public const string StaffFiles = "/staff/files";
+    public const string StaffDrafts = "/staff/drafts";
+    public const string StaffReview = "/staff/review";
+    public const string StaffPublish = "/staff/publish";
+    public const string StaffHistory = "/staff/history";
+    public const string StaffReports = "/staff/reports";
     public const string Changes = "/changes";
     public const string Feed = "/feed.xml";
     public const string Api = "/api/v1";
@@ -119,6 +126,24 @@ public static class Links
     public static string StaffFirstBy(string link) => $"{StaffFirst}?link={link}";
 
     public static string StaffAuditPage(int page) => page > 1 ? $"{StaffAudit}?page={page}" : StaffAudit;
+
+    /// <summary>The form for a content file, or for one entry of it.</summary>
+    public static string StaffEdit(string path, string? entry = null) => $"{Staff}/edit/{path}{(entry is null ? "" : $"?entry={Uri.EscapeDataString(entry)}")}";
+
+    public static string StaffDraft(Guid draft) => $"{StaffDrafts}/{draft}";
+
+    /// <summary>Both texts of a draft side by side, with a copy that came too late or with the published text.</summary>
+    public static string StaffMerge(Guid draft, Guid? copy = null) => $"{StaffDrafts}/{draft}/merge{(copy is null ? "" : $"?copy={copy}")}";
+
+    /// <summary>A page of the site as it would be with the open drafts of this one's owner.</summary>
+    public static string StaffPreview(Guid draft, string page) => $"{Staff}/preview/{draft}{page}";
+
+    public static string StaffRevision(int number) => $"{StaffHistory}/{number}";
+
+    public static string StaffHistoryOf(string path) => $"{StaffHistory}?path={Uri.EscapeDataString(path)}";
+
+    /// <summary>One file at two revisions.</summary>
+    public static string StaffCompare(string path, int from, int to) => $"{StaffHistory}/compare?path={Uri.EscapeDataString(path)}&from={from}&to={to}";
 
     public static string StandingPage(string id) => $"/{id}";
 

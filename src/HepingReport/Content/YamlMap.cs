@@ -184,7 +184,15 @@ internal sealed class YamlMap
         Find(key, required: true) is { } value ? AsMaps(file, value, offset, problems) : [];
 
     /// <summary>The value as text where it is one; nothing is reported.</summary>
-    public string? Peek(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? (value as YamlScalarNode)?.Value : null;
+    public string? Peek(string key) => (ValueOf(key) as YamlScalarNode)?.Value;
+
+    public IEnumerable<string> Keys => node.Children.Keys.Select(key => (key as YamlScalarNode)?.Value ?? "");
+
+    public bool HasTexts(string key) => ValueOf(key) is YamlSequenceNode list && list.All(item => item is YamlScalarNode);
+
+    public bool HasMap(string key) => ValueOf(key) is YamlMappingNode;
+
+    public bool HasMaps(string key) => ValueOf(key) is YamlSequenceNode list && list.All(item => item is YamlMappingNode);
 
     public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
@@ -267,9 +275,11 @@ internal sealed class YamlMap
         _ => "格式不符",
     };
 
+    private YamlNode? ValueOf(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+
     private YamlNode? Find(string key, bool required)
     {
-        if (node.Children.TryGetValue(new YamlScalarNode(key), out var value))
+        if (ValueOf(key) is { } value)
         {
             return value;
         }

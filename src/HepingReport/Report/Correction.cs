@@ -47,6 +47,8 @@ public static class CorrectionKinds
     /// <summary>The words used in corrections.yml, for messages.</summary>
     public static string Codes => string.Join("、", All.Select(kind => kind.Code));
 
+    public static IEnumerable<(string Code, string Name)> Choices => All.Select(entry => (entry.Code, entry.Name));
+
     public static string Name(this CorrectionKind kind) => All.First(entry => entry.Kind == kind).Name;
 
     public static CorrectionKind? Parse(string code) =>

@@ -53,7 +53,9 @@ public static class PlaceKinds
     ];
 
     /// <summary>The words used in places.yml, for messages.</summary>
-    public static string AllNames => string.Join("；", Named.Select(kind => kind.Name));
+    public static string AllNames => string.Join("；", Names);
+
+    public static IEnumerable<string> Names => Named.Select(kind => kind.Name);
 
     public static string Name(this PlaceKind kind) => Named.First(entry => entry.Kind == kind).Name;
 

@@ -289,19 +289,22 @@ public sealed partial class FileForm
     private static string? Written(FormField field, FormValues values, bool inFlow)
     {
         var spec = field.Spec;
+
+        // What a browser does to a value that nobody touched, as to a line feed at its start, is no change.
+        var isChanged = IsChanged(field, values);
         switch (spec.Kind)
         {
             case FieldKind.Rows:
-                var rows = values.RowsOf(field.Name) > 0 ? RowsIn(field, values) : [.. field.Rows.Select(row => (IReadOnlyList<(FieldSpec, string)>)[.. row.Select(inner => (inner.Spec, inner.Value))])];
-                return YamlText.Rows(rows.Select(Filled));
+                var rows = isChanged ? RowsIn(field, values) : [.. field.Rows.Select(row => (IReadOnlyList<(FieldSpec, string)>)[.. row.Select(inner => (inner.Spec, inner.Value))])];
+                return YamlText.Rows(rows.Select(Filled), spec.IsLong);
             case FieldKind.Group:
-                var group = Filled(field.Rows[0].Select(inner => (inner.Spec, values[inner.Name] ?? inner.Value))).ToList();
+                var group = Filled(field.Rows[0].Select(inner => (inner.Spec, isChanged ? values[inner.Name] ?? inner.Value : inner.Value))).ToList();
                 return group.TrueForAll(pair => pair.Value.Length == 0) ? null : YamlText.Map(group);
             case FieldKind.Lines:
-                var lines = LinesIn(values[field.Name] ?? field.Value);
+                var lines = LinesIn(isChanged ? values[field.Name]! : field.Value);
                 return lines.Count == 0 && spec.IsOptional ? null : YamlText.List(lines, spec.IsLong);
             default:
-                var value = values[field.Name] ?? field.Value;
+                var value = isChanged ? values[field.Name]! : field.Value;
                 return value.Length == 0 && spec.IsOptional ? null : YamlText.Scalar(value, inFlow);
         }
 

@@ -23,7 +23,7 @@ internal static class FileSpecs
             Official("site-code", "网站标识码"),
             Official("reporting-phone", "违法和不良信息举报电话"),
             Official("reporting-email", "违法和不良信息举报邮箱"),
-            new("accounts", "政务新媒体", FieldKind.Rows, "有了网址再填；没有网址时只显示名称。") { Fields = [new("name", "名称", FieldKind.Line), new("address", "网址", FieldKind.Line, "以 https:// 开头。") { IsOptional = true }] },
+            new("accounts", "政务新媒体", FieldKind.Rows, "有了网址再填；没有网址时只显示名称。") { IsLong = true, Fields = [new("name", "名称", FieldKind.Line), new("address", "网址", FieldKind.Line, "以 https:// 开头。") { IsOptional = true }] },
             new("published", "本站公布的日子", FieldKind.Line, "写成 2026-11-24 的样子。没有写日期的更正，“更改记录”里都算这一天的。"),
         ]),
         [ContentFiles.Report] = new("", "报告的题名、日期，和首页上的几个数。章节的次序和原文的出处请用原文视图改。", IsInline: false,

@@ -28,10 +28,10 @@ internal static partial class YamlText
         return isLong && list.Count > 0 ? string.Concat(list.Select(value => $"\n  - {Scalar(value, inFlow: false)}")) : $"[{string.Join(", ", list.Select(value => Scalar(value, inFlow: true)))}]";
     }
 
-    public static string Rows(IEnumerable<IEnumerable<(string Key, string Value)>> rows)
+    public static string Rows(IEnumerable<IEnumerable<(string Key, string Value)>> rows, bool isLong)
     {
-        var list = rows.ToList();
-        return list.Count == 0 ? "[]" : string.Concat(list.Select(row => $"\n  - {Map(row)}"));
+        var list = rows.Select(row => isLong ? string.Join("\n    ", row.Select(pair => $"{pair.Key}: {Scalar(pair.Value, inFlow: false)}")) : Map(row)).ToList();
+        return list.Count == 0 ? "[]" : string.Concat(list.Select(row => $"\n  - {row}"));
     }
 
     public static string Map(IEnumerable<(string Key, string Value)> values) => $"{{ {string.Join(", ", values.Select(pair => $"{pair.Key}: {Scalar(pair.Value, inFlow: true)}"))} }}";

@@ -7,7 +7,7 @@ public sealed class FormValues(IEnumerable<KeyValuePair<string, string>> values)
 {
     private readonly Dictionary<string, string> values = new(values, StringComparer.Ordinal);
 
-    /// <summary>With the ends trimmed, and line feeds only; null where it was not sent.</summary>
+    /// <summary>Without plain spaces around it, and line feeds only; null where it was not sent. A line feed at the start may be the source's own.</summary>
     public string? this[string name] => values.TryGetValue(name, out var value) ? Clean(value) : null;
 
     /// <summary>How many rows of this name were sent, empty ones too.</summary>
@@ -41,5 +41,5 @@ public sealed class FormValues(IEnumerable<KeyValuePair<string, string>> values)
 
     internal static string At(string name, int row) => string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]");
 
-    internal static string Clean(string value) => Draft.Normalise(value).Trim(' ', '\t', '\n');
+    internal static string Clean(string value) => Draft.Normalise(value).TrimStart(' ', '\t').TrimEnd(' ', '\t', '\n');
 }

@@ -40,9 +40,12 @@ public static partial class ContentLoader
             CheckParagraphIds(outline);
             CheckCoverage(blocks, figures);
             var published = ReadPublishedText(outline);
+            IReadOnlyList<Departure> departures = [];
             if (published is not null)
             {
-                new FidelityCheck(published, blocks, corrections, problems).Run();
+                var fidelity = new FidelityCheck(published, blocks, corrections, problems);
+                fidelity.Run();
+                departures = fidelity.Departures;
                 CheckLedger(outline, published, blocks);
                 CheckIdentity(site, outline);
             }
@@ -72,7 +75,7 @@ public static partial class ContentLoader
             var sorted = problems.Select(OnItsLine).Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Take(MostProblems).ToList();
             if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
             {
-                return new ContentLoad(null, sorted, source);
+                return new ContentLoad(null, sorted, source) { Departures = departures };
             }
 
             var snapshot = new ContentSnapshot

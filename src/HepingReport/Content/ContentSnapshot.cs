@@ -85,4 +85,8 @@ public sealed class ContentSnapshot
 }
 
 /// <summary>What loading gave: a snapshot unless there was an error, and every problem of every file.</summary>
-public sealed record ContentLoad(ContentSnapshot? Snapshot, IReadOnlyList<ContentProblem> Problems, ContentSource Source);
+public sealed record ContentLoad(ContentSnapshot? Snapshot, IReadOnlyList<ContentProblem> Problems, ContentSource Source)
+{
+    /// <summary>Where the text departs from the source without a reason, each also a problem.</summary>
+    public IReadOnlyList<Departure> Departures { get; init; } = [];
+}

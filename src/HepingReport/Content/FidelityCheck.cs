@@ -6,12 +6,17 @@ namespace HepingReport.Content;
 /// </summary>
 internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<ReportBlock> blocks, IReadOnlyList<CorrectionEntry> corrections, List<ContentProblem> problems)
 {
+    private readonly List<Departure> departures = [];
+
     private const int WordsAround = 8;
 
     // The report has 92 blocks; for texts of another order of size the tables would outgrow the machine, and pairing in order has to do.
     private const int MostComparisons = 1_000_000;
     private const int LargestGap = 10_000;
     private const double LeastLikeness = 0.3;
+
+    /// <summary>What nobody has explained yet, after <see cref="Run"/>.</summary>
+    public IReadOnlyList<Departure> Departures => departures;
 
     public void Run()
     {
@@ -247,6 +252,8 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
 
         var place = block.Origin.PlaceOf(Math.Max(0, start - block.Break.Length));
         problems.Add(ContentProblems.TextDiffers(place, source.Line, Around(expected, start, expectedEnd), Around(actual, start, actualEnd)));
+        var lineFeeds = Math.Min(start, block.Break.Length);
+        departures.Add(new Departure(block.Place, place, source.Line, expected[lineFeeds..], actual[lineFeeds..]));
     }
 
     /// <summary>The differing characters in brackets, with a few on either side so that they can be found.</summary>
@@ -269,6 +276,12 @@ internal sealed class FidelityCheck(PublishedText published, IReadOnlyList<Repor
         return count;
     }
 }
+
+/// <summary>A heading, paragraph or note that is not the source's, though rule and corrections are applied.</summary>
+/// <param name="Name">As corrections name it: a paragraph's id, <c>note-3</c>, <c>plan-2018/reform</c>.</param>
+/// <param name="Place">Of the first character that differs.</param>
+/// <param name="Expected">As the source has it, with the rule and the corrections applied.</param>
+public sealed record Departure(string Name, ContentPlace Place, int SourceLine, string Expected, string Actual);
 
 /// <summary>A correction with the places of its words in corrections.yml.</summary>
 internal sealed record CorrectionEntry(Correction Correction, ContentPlace PlaceAt, ContentPlace SourcePlace, ContentPlace CorrectedPlace);

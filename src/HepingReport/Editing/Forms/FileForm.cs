@@ -93,6 +93,8 @@ public sealed partial class FileForm
         return (text with { Parts = parts }).ToString();
     }
 
+    public override string ToString() => text.ToString();
+
     private string WithEntry(string key, string hash, FormValues values)
     {
         var entry = Entries.FirstOrDefault(entry => entry.Key == key && entry.Hash == hash) ?? Entries.FirstOrDefault(entry => hash.Length > 0 && entry.Hash == hash);

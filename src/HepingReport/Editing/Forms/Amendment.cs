@@ -26,13 +26,16 @@ public sealed record Amendment(string Kind, string Reason, string NoticeTitle, s
 
         var register = FileForm.Of(ContentFiles.Corrections, text);
         var closed = new List<(int Start, int End)>();
-        foreach (var (key, corrected) in register.Entries.Where(entry => entry.Find("place")!.Value == departure.Name).Select(entry => (entry.Key, entry.Find("corrected")!.Value)).Reverse().ToList())
+        var quoted = departure.Expected;
+        foreach (var entry in register.Entries.Where(entry => entry.Find("place")!.Value == departure.Name).Reverse().ToList())
         {
+            var corrected = entry.Find("corrected")!.Value;
             var start = departure.Actual.IndexOf(corrected, StringComparison.Ordinal);
             if (start < 0)
             {
                 // Its words are no longer there: what it explained is explained anew.
-                register = FileForm.Of(ContentFiles.Corrections, register.Without(key));
+                register = FileForm.Of(ContentFiles.Corrections, register.Without(entry.Key));
+                quoted = quoted.Replace(PunctuationRule.Apply(entry.Find("source")!.Value), corrected, StringComparison.Ordinal);
             }
             else
             {
@@ -65,7 +68,7 @@ public sealed record Amendment(string Kind, string Reason, string NoticeTitle, s
         changed[ContentFiles.Corrections] = register.ToString();
         foreach (var path in Quoting)
         {
-            if (ContentCheck.TextOf(source.Find(path)) is { } before && WithQuotes(FileForm.Of(path, before), departure) is var after && after != before)
+            if (ContentCheck.TextOf(source.Find(path)) is { } before && WithQuotes(FileForm.Of(path, before), departure with { Expected = quoted }) is var after && after != before)
             {
                 changed[path] = after;
             }
@@ -75,6 +78,7 @@ public sealed record Amendment(string Kind, string Reason, string NoticeTitle, s
     }
 
     /// <summary>The file with each quote of the paragraph in the words that stand there now.</summary>
+    /// <param name="departure">From the words that were quoted.</param>
     private static string WithQuotes(FileForm form, Departure departure)
     {
         var (path, text) = (form.Path, form.ToString());

@@ -126,6 +126,13 @@ public sealed class Draft
         return null;
     }
 
+    /// <summary>Nothing was written in it yet: it is of the text that is published now.</summary>
+    internal void StartAgain(string published, DateTimeOffset now)
+    {
+        (BaseText, BaseHash, Text) = (published, HashOf(published), Normalise(published));
+        Become(DraftState.Editing, now);
+    }
+
     public EditingProblem? Submit(StaffMember by, string note, int version, DateTimeOffset now)
     {
         if (by.Name != Owner)

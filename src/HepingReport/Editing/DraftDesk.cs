@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Editing.Forms;
 using HepingReport.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -54,6 +55,15 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     public Task<List<Draft>> ListAsync(StaffMember by, CancellationToken cancellation) => store.ReadAsync(
         db => db.Drafts.AsNoTracking().Where(draft => draft.State < DraftState.Published && (by.IsPublisher || draft.Owner == by.Name)).OrderByDescending(draft => draft.UpdatedAt).ToListAsync(cancellation), cancellation);
 
+    /// <summary>The person's own open drafts, those changed last first.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<List<Draft>> MineAsync(StaffMember by, CancellationToken cancellation) => store.ReadAsync(
+        db => db.Drafts.AsNoTracking().Where(draft => draft.State < DraftState.Published && draft.Owner == by.Name).OrderByDescending(draft => draft.UpdatedAt).ToListAsync(cancellation), cancellation);
+
+    /// <summary>The files that can be edited; none where the folder cannot be read now.</summary>
+    public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellation) =>
+        (await publication.ReadAsync(cancellation)).Source is { } source ? [.. ContentCheck.EditablePaths(source)] : [];
+
     /// <summary>Who else has this file open, and since when it lies as it is. There are no locks.</summary>
     /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
     public Task<Dictionary<string, DateTimeOffset>> OthersAsync(string path, StaffMember by, CancellationToken cancellation) => store.ReadAsync(
@@ -103,6 +113,53 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     public async Task<ContentCheck?> CheckAsync(IEnumerable<Draft> drafts, CancellationToken cancellation) =>
         (await publication.ReadAsync(cancellation)).Source is { } source ? ContentCheck.Of(source, drafts) : null;
 
+    /// <summary>The person's drafts checked together, one of them with a text that is not saved yet.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public async Task<ContentCheck?> CheckAsync(string path, string text, StaffMember by, CancellationToken cancellation)
+    {
+        var others = (await MineAsync(by, cancellation)).Where(draft => draft.Path != path).Select(draft => KeyValuePair.Create(draft.Path, draft.Text));
+        return (await publication.ReadAsync(cancellation)).Source is { } source ? ContentCheck.Of(source, others.Append(KeyValuePair.Create(path, text))) : null;
+    }
+
+    /// <summary>
+    /// Says why the official text of the person's draft departs from the source: an entry in their draft of the register, and in their drafts of
+    /// the files that quote the words.
+    /// </summary>
+    /// <param name="name">That of the <see cref="Departure"/>.</param>
+    /// <returns>The files that were changed.</returns>
+    public async Task<(IReadOnlyList<string> Paths, EditingProblem? Problem)> ExplainAsync(string name, Amendment amendment, StaffMember by, CancellationToken cancellation)
+    {
+        try
+        {
+            var check = await CheckAsync(await MineAsync(by, cancellation), cancellation);
+            if (check?.Load.Departures.FirstOrDefault(departure => departure.Name == name) is not { } departure)
+            {
+                return ([], EditingProblems.NothingToExplain);
+            }
+
+            if (amendment.Explain(departure, check.Load.Source) is not { } files)
+            {
+                return ([], EditingProblems.TouchesCorrection);
+            }
+
+            foreach (var (path, text) in files)
+            {
+                var opened = await OpenAsync(path, by, cancellation);
+                var saved = opened.Draft is { } draft ? await SaveAsync(draft.Id, by, text, draft.Version, cancellation) : opened;
+                if (saved.Problem is { } problem)
+                {
+                    return ([], problem);
+                }
+            }
+
+            return ([.. files.Keys], null);
+        }
+        catch (PortalAwayException fault)
+        {
+            return ([], EditingProblems.StoreAway(fault));
+        }
+    }
+
     public Task<DraftResult> SubmitAsync(Guid id, StaffMember by, string note, int version, CancellationToken cancellation) =>
         ChangeAsync(id, by, draft => draft.Submit(by, note, version, time.GetUtcNow()), cancellation);
 
@@ -143,6 +200,11 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             {
                 var open = await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Owner == by.Name && draft.Path == path && draft.State < DraftState.Published, cancellation);
                 var result = await start(db, published!, open);
+                if (open is { HasChanges: false } && open.BaseHash != Draft.HashOf(published!))
+                {
+                    open.StartAgain(published!, time.GetUtcNow());
+                }
+
                 if (result.IsDone && open is null)
                 {
                     db.Drafts.Add(result.Draft!);

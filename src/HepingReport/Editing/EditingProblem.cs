@@ -55,6 +55,10 @@ public static class EditingProblems
 
     public static EditingProblem RevisionUnknown { get; } = new("revision-unknown", "历史里没有这个版本，或者这个版本里没有这个文件。");
 
+    public static EditingProblem NothingToExplain { get; } = new("nothing-to-explain", "这一处现在和原文一样，没有什么要登记的。");
+
+    public static EditingProblem TouchesCorrection { get; } = new("touches-correction", "这一处和登记过的更正连在一起，不能再单独登记。请到“更正登记”里改那一条，或者撤销这处改动。");
+
     // Publishing
 
     public static EditingProblem NotApproved(string path) => new("not-approved", $"{path} 还没有审核通过，或者审核后又改过。请先审核。");

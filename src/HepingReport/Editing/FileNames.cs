@@ -1,3 +1,4 @@
+using System.Globalization;
 using HepingReport.Content;
 
 namespace HepingReport.Editing;
@@ -32,6 +33,42 @@ public static class FileNames
         : SectionOf(path, content.Report) is { } section ? (section.IsLead || section.Number is null ? content.Report.NameOf(section) : $"{content.Report.NameOf(section)} {section.Title}")
         : content.Pages.FirstOrDefault(page => ContentFiles.Page(page.Id) == path) is { } page ? page.Title
         : path;
+
+    /// <summary>The page on which readers see what stands in the file, or in one entry of it.</summary>
+    public static string AddressOf(string path, string entry, ContentSnapshot content) => path switch
+    {
+        ContentFiles.Notes => content.Report.Notes.Any(note => $"{note.Number}" == entry) ? Links.Note(int.Parse(entry, CultureInfo.InvariantCulture)) : Links.Glossary,
+        ContentFiles.Terms => content.FindTerm(entry) is { } term ? Links.Term(term) : Links.Glossary,
+        ContentFiles.Topics => content.FindTopic(entry) is { } topic ? Links.Topic(topic) : Links.Topics,
+        ContentFiles.Indicators => content.Indicators.Find(entry) is { } indicator ? Links.Indicator(indicator) : Links.Indicators,
+        ContentFiles.Comparisons => Links.Compare,
+        ContentFiles.Places => Links.Places,
+        ContentFiles.Corrections or ContentFiles.Doubts => Links.Fidelity,
+        ContentFiles.Synonyms or ContentFiles.Pinyin => Links.Search,
+        _ when SectionOf(path, content.Report) is { } section => Links.Section(section),
+        _ when content.Pages.FirstOrDefault(page => PathOf(page) == path) is { } page => Links.StandingPage(page.Id),
+        _ => Links.Home,
+    };
+
+    /// <summary>All of these files, in the order in which staff look for them.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Paths)> Groups(IEnumerable<string> paths, ContentSnapshot content)
+    {
+        var left = paths.ToHashSet(StringComparer.Ordinal);
+        return [.. new (string, IReadOnlyList<string>)[]
+        {
+            ("报告正文", Take([.. content.Report.Sections.Select(PathOf)])),
+            ("附注和注释", Take([ContentFiles.Notes, ContentFiles.Terms, ContentFiles.Pronunciations])),
+            ("数据", Take([ContentFiles.Indicators, ContentFiles.Comparisons, ContentFiles.OtherNumbers])),
+            ("专题、地点和搜索", Take([ContentFiles.Topics, ContentFiles.Places, ContentFiles.Synonyms, ContentFiles.Pinyin])),
+            ("文本核验", Take([ContentFiles.Corrections, ContentFiles.Doubts])),
+            ("朗读", Take([ContentFiles.Spoken])),
+            ("说明页", Take([.. content.Pages.Select(PathOf)])),
+            ("网站", Take([ContentFiles.Site, ContentFiles.Report, ContentFiles.Redirects, ContentFiles.Ids])),
+            ("其他文件", [.. left.Order(StringComparer.Ordinal)]),
+        }.Where(group => group.Item2.Count > 0)];
+
+        IReadOnlyList<string> Take(IReadOnlyList<string> wanted) => [.. wanted.Where(left.Remove)];
+    }
 
     /// <summary>The section that this file holds.</summary>
     public static Section? SectionOf(string path, Report report) =>

@@ -130,6 +130,9 @@ public static class Links
     /// <summary>The form for a content file, or for one entry of it.</summary>
     public static string StaffEdit(string path, string? entry = null) => $"{Staff}/edit/{path}{(entry is null ? "" : $"?entry={Uri.EscapeDataString(entry)}")}";
 
+    /// <summary>The whole file as text.</summary>
+    public static string StaffEditRaw(string path) => $"{Staff}/edit/{path}?raw=true";
+
     public static string StaffDraft(Guid draft) => $"{StaffDrafts}/{draft}";
 
     /// <summary>Both texts of a draft side by side, with a copy that came too late or with the published text.</summary>

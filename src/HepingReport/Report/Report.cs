@@ -48,6 +48,9 @@ public sealed class Report
     /// <summary>Everything that has a page of its own, in reading order: opening, each chapter's lead, sections and closing, the report's closing.</summary>
     public IReadOnlyList<Section> Sections { get; }
 
+    /// <summary>Every paragraph with its section, in order.</summary>
+    public IEnumerable<ParagraphPlace> Places => Sections.SelectMany(section => section.Paragraphs.Select(paragraph => new ParagraphPlace(section, paragraph)));
+
     public IEnumerable<Paragraph> Paragraphs => Sections.SelectMany(section => section.Paragraphs);
 
     /// <summary>The note's number, or null where the report has no such note.</summary>

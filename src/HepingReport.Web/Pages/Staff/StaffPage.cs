@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Editing;
 using HepingReport.Staff;
 using HepingReport.Storage;
 using HepingReport.Web.Security;
@@ -22,12 +23,15 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
 
     public bool IsPublisher => Session?.Account.Role == StaffRole.Publisher;
 
+    /// <summary>The same person, as drafts know them.</summary>
+    protected StaffMember Member => new(Person.UserName!, Person.Role.Code());
+
     protected string Address => NetworkAddress.Of(HttpContext.Connection.RemoteIpAddress);
 
     protected Actor Actor => new(Session?.Account.UserName, Address);
 
     /// <summary>What was posted, once it was taken.</summary>
-    protected IFormCollection Posted { get; private set; } = FormCollection.Empty;
+    protected IFormCollection Posted { get; set; } = FormCollection.Empty;
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -83,6 +87,18 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
         await LoadAsync(cancellation);
         return Refuse(StatusCodes.Status400BadRequest, notice);
     }
+
+    /// <summary>What an edit that could not be done answers with.</summary>
+    protected static int StatusOf(EditingProblem problem) => problem.Code switch
+    {
+        "not-found" or "not-yours" or "file-unknown" or "revision-unknown" => StatusCodes.Status404NotFound,
+        "publishers-only" or "own-change" => StatusCodes.Status403Forbidden,
+        "too-large" => StatusCodes.Status413PayloadTooLarge,
+        "disk-full" => StatusCodes.Status507InsufficientStorage,
+        "read-only" or "not-written" or "unfinished" or "store-busy" or "store-away" or "publishing-busy" or EditingProblems.FolderAway => StatusCodes.Status503ServiceUnavailable,
+        "reason-missing" or "quote-absent" or "missing" => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     /// <summary>The address if it is one of this site; whoever sends a link cannot lead anybody elsewhere with it.</summary>
     protected string? OfThisSite(string? address) => Url.IsLocalUrl(address) && address.StartsWith('/') ? address : null;

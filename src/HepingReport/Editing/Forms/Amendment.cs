@@ -12,6 +12,16 @@ public sealed record Amendment(string Kind, string Reason, string NoticeTitle, s
 
     private static readonly string[] Quoting = [ContentFiles.Topics, ContentFiles.Indicators, ContentFiles.OtherNumbers, ContentFiles.Doubts];
 
+    private bool IsIssuers => Kind == "issuer-amendment";
+
+    /// <summary>What is still to be filled in, said to whoever fills it in; null where nothing is.</summary>
+    public string? Missing =>
+        CorrectionKinds.Parse(Kind) is null ? "请选这处更正的种类。"
+        : string.IsNullOrWhiteSpace(Reason) ? "请写理由，给读者看的一句话。"
+        : IsIssuers && (string.IsNullOrWhiteSpace(NoticeTitle) || string.IsNullOrWhiteSpace(NoticeNumber)) ? "发布机关更正要写明公告的标题和文号。"
+        : IsIssuers && !DateOnly.TryParseExact(NoticeDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? "请写公告的日期，写成 2018-03-01 的样子。"
+        : null;
+
     /// <summary>
     /// The files that change with it: the register, and those that quote the very words. Each departure of the paragraph is an entry of its own.
     /// </summary>
@@ -61,7 +71,7 @@ public sealed record Amendment(string Kind, string Reason, string NoticeTitle, s
                 new("kind", Kind),
                 new("reason", Reason),
                 new("date", Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                .. Kind == "issuer-amendment" ? [new("notice.title", NoticeTitle), new("notice.number", NoticeNumber), new("notice.date", NoticeDate)] : Array.Empty<KeyValuePair<string, string>>(),
+                .. IsIssuers ? [new("notice.title", NoticeTitle), new("notice.number", NoticeNumber), new("notice.date", NoticeDate)] : Array.Empty<KeyValuePair<string, string>>(),
             ])));
         }
 

@@ -93,6 +93,14 @@ public sealed partial class FileForm
         return (text with { Parts = parts }).ToString();
     }
 
+    /// <summary>The file with the part at this place as it was in an earlier text.</summary>
+    public string WithPartAt(ContentPlace place, string earlier)
+    {
+        var at = Enumerable.Range(0, text.Parts.Count).LastOrDefault(i => LineOf(i) <= place.Line, -1);
+        var was = at < 0 ? null : FileText.Of(Path, earlier).Find(text.Parts[at].Key);
+        return was is null ? ToString() : (text with { Parts = [.. text.Parts.Select((part, i) => i == at ? part with { Text = was.Text } : part)] }).ToString();
+    }
+
     public override string ToString() => text.ToString();
 
     private string WithEntry(string key, string hash, FormValues values)

@@ -39,7 +39,8 @@ public sealed class FormValues(IEnumerable<KeyValuePair<string, string>> values)
 
     public FormValues With(string name, string value) => new(values.Where(entry => entry.Key != name).Append(KeyValuePair.Create(name, value)));
 
-    internal static string At(string name, int row) => string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]");
+    /// <summary>The name of a row: what its fields begin with.</summary>
+    public static string At(string name, int row) => string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]");
 
     internal static string Clean(string value) => Draft.Normalise(value).TrimStart(' ', '\t').TrimEnd(' ', '\t', '\n');
 }

@@ -62,6 +62,34 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
         return PostAsync(form.GetAttribute("action")!, fields);
     }
 
+    /// <summary>Presses a button of the editing form that is open, after writing into some of its fields: all of the form is sent, as a browser does.</summary>
+    public Task EditAsync(string step, params (string Field, string Value)[] written)
+    {
+        var form = Page.QuerySelector("form.editor")!;
+        var fields = form.QuerySelectorAll("input, textarea, select").Select(element => element switch
+        {
+            IHtmlTextAreaElement area => (Name: area.Name!, Value: area.Value.Replace("\n", "\r\n", StringComparison.Ordinal)),
+            IHtmlSelectElement select => (Name: select.Name!, Value: select.Value ?? ""),
+            _ => (Name: element.GetAttribute("name")!, Value: element.GetAttribute("value") ?? ""),
+        }).ToDictionary(field => field.Name, field => field.Value);
+        foreach (var (field, value) in written)
+        {
+            Assert.True(fields.ContainsKey(field), $"The form has no field {field}.");
+            fields[field] = value;
+        }
+
+        return PostAsync(form.GetAttribute("action")!, fields.Append(new("step", step)));
+    }
+
+    /// <summary>What stands in a field of the page.</summary>
+    public string FieldOf(string name) => Page.QuerySelector($"[name='{name}']") switch
+    {
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlSelectElement select => select.Value ?? "",
+        { } element => element.GetAttribute("value") ?? "",
+        null => throw new ArgumentException($"The page has no field {name}."),
+    };
+
     /// <summary>Opens the link, reads the key from the page as one who types it by hand, sets the password.</summary>
     public async Task FirstAsync(string link, string password = Password, string? code = null)
     {

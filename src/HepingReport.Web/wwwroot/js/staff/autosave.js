@@ -112,7 +112,7 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
   }
   const now = new Map(entries());
   const same = (one, other) => String(one ?? "").replaceAll("\r\n", "\n").trim() === String(other ?? "").replaceAll("\r\n", "\n").trim();
-  if (kept && kept.entries.some(([name, value]) => !same(value, now.get(name)))) {
+  if (kept && kept.entries.some(([name, value]) => now.has(name) && !same(value, now.get(name)))) {
     warn(`这台电脑上有一份没有存到网站上的文字（${kept.at}）。`);
     const button = (words, act) => {
       const made = document.createElement("button");

@@ -47,7 +47,8 @@ public static class Site
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton(services => new RevisionLog(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RevisionLog>>()));
         builder.Services.AddHostedService<RevisionKeeper>();
-        builder.Services.AddHostedService<ContentWatcher>();
+        builder.Services.AddSingleton<ContentWatcher>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ContentWatcher>());
         builder.Services.AddSingleton(services => new ReportStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReportStore>>()));
         builder.Services.AddHostedService<StoreKeeper>();
         builder.Services.AddSingleton<RecordingKeeper>();

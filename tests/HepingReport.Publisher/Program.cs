@@ -23,7 +23,7 @@ internal static class Program
         await publication.RecoverAsync(default);
         for (var number = first; number < first + count; number++)
         {
-            var drafts = new List<Guid>();
+            var drafts = new List<DraftVersion>();
             foreach (var file in files)
             {
                 // What a killed process left is not gone on with.
@@ -34,7 +34,7 @@ internal static class Program
                 lines.Insert(1, string.Create(CultureInfo.InvariantCulture, $"summary: 第{number}次"));
                 draft = (await desk.SaveAsync(draft.Id, Somebody, string.Join('\n', lines), draft.Version, default)).Draft!;
                 draft = (await desk.SubmitAsync(draft.Id, Somebody, $"第{number}次", draft.Version, default)).Draft!;
-                drafts.Add((await desk.ApproveAsync(draft.Id, Somebody, draft.Version, default)).Draft!.Id);
+                drafts.Add(DraftVersion.Of((await desk.ApproveAsync(draft.Id, Somebody, draft.Version, default)).Draft!));
             }
 
             // Whoever wants to kill it while it publishes is told when that begins.

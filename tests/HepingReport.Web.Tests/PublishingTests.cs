@@ -31,7 +31,7 @@ public sealed class PublishingTests
         draft = (await desk.SubmitAsync(draft.Id, Wang, "说得更清楚", draft.Version, default)).Draft!;
         draft = (await desk.ApproveAsync(draft.Id, Zhao, draft.Version, default)).Draft!;
 
-        var result = await site.Services.GetRequiredService<Publication>().PublishAsync([draft.Id], Zhao, default);
+        var result = await site.Services.GetRequiredService<Publication>().PublishAsync([DraftVersion.Of(draft)], Zhao, default);
 
         Assert.Null(result.Problem);
         await EventuallyAsync(async () => (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent.Contains("新的要点。", StringComparison.Ordinal));

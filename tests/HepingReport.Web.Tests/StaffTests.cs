@@ -18,7 +18,7 @@ public sealed partial class StaffTests
     private const string Cookie = StaffCookie.Name;
 
     private static readonly string[] SignInSteps = [Links.StaffSignIn, Links.StaffCode, Links.StaffFirst];
-    private static readonly string[] PublisherOnly = [Links.StaffAccounts, Links.StaffAudit];
+    private static readonly string[] PublisherOnly = [Links.StaffAccounts, Links.StaffAudit, Links.StaffReview, Links.StaffPublish];
 
     private readonly TestClock clock = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
 
@@ -769,10 +769,12 @@ public sealed partial class StaffTests
     private static List<string> StaffAddresses(TestSite site) =>
     [
         .. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => "/" + Parameter().Replace(endpoint.RoutePattern.RawText!, "x").Trim('/'))
+            .Select(endpoint => "/" + Parameter().Replace(endpoint.RoutePattern.RawText!, parameter => ExampleOf(parameter.Value)).Trim('/'))
             .Where(address => address == Links.Staff || address.StartsWith(Links.Staff + "/", StringComparison.OrdinalIgnoreCase))
             .Distinct(),
     ];
+
+    private static string ExampleOf(string parameter) => parameter.Contains(":guid", StringComparison.Ordinal) ? Guid.Empty.ToString() : parameter.Contains(":int", StringComparison.Ordinal) ? "1" : "x";
 
     private static async Task<string> DatabaseAsync(TestSite site)
     {

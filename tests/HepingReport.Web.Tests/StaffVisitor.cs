@@ -48,18 +48,13 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
     {
         var pressed = Page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
         var form = pressed.Closest("form")!;
-        var fields = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio", IsChecked: false }).ToDictionary(input => input.Name!, input => input.GetAttribute("value") ?? "");
-        foreach (var (field, value) in written)
-        {
-            fields[field] = value;
-        }
-
-        if (pressed.GetAttribute("name") is { } name)
-        {
-            fields[name] = pressed.GetAttribute("value")!;
-        }
-
-        return PostAsync(form.GetAttribute("action")!, fields);
+        var inputs = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio" or "checkbox", IsChecked: false }).Select(input => KeyValuePair.Create(input.Name!, input.GetAttribute("value") ?? ""));
+        var areas = form.QuerySelectorAll("textarea").OfType<IHtmlTextAreaElement>().Select(area => KeyValuePair.Create(area.Name!, area.Value));
+        return PostAsync(form.GetAttribute("action")!, [
+            .. inputs.Concat(areas).Where(field => written.All(own => own.Field != field.Key)),
+            .. written.Select(own => KeyValuePair.Create(own.Field, own.Value)),
+            .. pressed.GetAttribute("name") is { } name ? [KeyValuePair.Create(name, pressed.GetAttribute("value")!)] : Array.Empty<KeyValuePair<string, string>>(),
+        ]);
     }
 
     /// <summary>Presses a button of the editing form that is open, after writing into some of its fields: all of the form is sent, as a browser does.</summary>

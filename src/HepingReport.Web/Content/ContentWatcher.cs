@@ -14,13 +14,36 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim woken = new(0, 1);
+    private readonly SemaphoreSlim looking = new(1);
     private string lastHash = current.Snapshot.Hash;
-    private bool isRecorded = true;
+    private volatile bool isRecorded = true;
 
     public override void Dispose()
     {
         woken.Dispose();
+        looking.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Looks at the folder now: what it holds when this is called, readers have when it returns, unless it has errors.</summary>
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        await looking.WaitAsync(cancellation);
+        try
+        {
+            var load = await publication.LoadAsync(cancellation);
+            if (load.Source.Hash != lastHash)
+            {
+                await OfferAsync(load, cancellation);
+            }
+
+            // After the swap: readers do not wait for the history.
+            isRecorded = load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation);
+        }
+        finally
+        {
+            looking.Release();
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,21 +91,8 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
-    {
-        var load = await publication.LoadAsync(cancellation);
-        if (load.Source.Hash != lastHash)
-        {
-            await OfferAsync(load, cancellation);
-        }
-
-        // After the swap: readers do not wait for the history.
-        isRecorded = load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation);
-    }
-
     private async Task OfferAsync(ContentLoad load, CancellationToken cancellation)
     {
-        lastHash = load.Source.Hash;
         if (load.Snapshot is { } next)
         {
             // Before the swap: whoever sees the new text finds it in the change log.
@@ -90,6 +100,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
 
         current.Offer(load);
+        lastHash = load.Source.Hash;
         foreach (var problem in load.Problems)
         {
             log.Log(problem.Level == ProblemLevel.Error ? LogLevel.Error : LogLevel.Warning, "Content problem {Code} at {Place}: {Message}", problem.Code, problem.Place.ToString(), problem.Message);

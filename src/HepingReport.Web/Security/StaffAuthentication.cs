@@ -27,7 +27,9 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         .AllowAnonymousToPage("/Staff/Code")
         .AllowAnonymousToPage("/Staff/First")
         .AuthorizePage("/Staff/Accounts", Publisher)
-        .AuthorizePage("/Staff/Audit", Publisher);
+        .AuthorizePage("/Staff/Audit", Publisher)
+        .AuthorizePage("/Staff/Review", Publisher)
+        .AuthorizePage("/Staff/Publish", Publisher);
 
     public static void AddPolicies(AuthorizationOptions authorization)
     {

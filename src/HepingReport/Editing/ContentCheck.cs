@@ -4,11 +4,16 @@ using HepingReport.Content;
 namespace HepingReport.Editing;
 
 /// <summary>What the whole content would be with these changes, and everything that would be wrong with it: the checks of the loader, no others.</summary>
-public sealed record ContentCheck(ContentLoad Load, IReadOnlyList<string> Paths)
+/// <param name="Published">What is public now.</param>
+/// <param name="Paths">The changed files.</param>
+public sealed record ContentCheck(ContentLoad Load, ContentSource Published, IReadOnlyList<string> Paths)
 {
     public IReadOnlyList<ContentProblem> Problems => Load.Problems;
 
     public IEnumerable<ContentProblem> Errors => Problems.Where(problem => problem.Level == ProblemLevel.Error);
+
+    /// <summary>What somebody who publishes the changes has to know: every error, and what to think over in the changed files.</summary>
+    public IEnumerable<ContentProblem> Concerning => Problems.Where(problem => problem.Level == ProblemLevel.Error || Paths.Contains(problem.Place.File));
 
     public bool MayBePublished => Load.Snapshot is not null;
 
@@ -18,11 +23,14 @@ public sealed record ContentCheck(ContentLoad Load, IReadOnlyList<string> Paths)
     /// <summary>The problems of one file, to be shown beside its fields.</summary>
     public IEnumerable<ContentProblem> In(string path) => Problems.Where(problem => problem.Place.File == path);
 
+    /// <summary>Whether the published file is no longer the one that the draft started from.</summary>
+    public bool IsOvertaken(Draft draft) => !draft.IsBasedOn(Published);
+
     /// <summary>Drafts are checked together with each other and with everything that is not changed.</summary>
     public static ContentCheck Of(ContentSource published, IEnumerable<KeyValuePair<string, string>> changes)
     {
         var list = changes.ToList();
-        return new ContentCheck(ContentLoader.Load(list.Aggregate(published, (source, change) => source.With(change.Key, change.Value))), [.. list.Select(change => change.Key)]);
+        return new ContentCheck(ContentLoader.Load(list.Aggregate(published, (source, change) => source.With(change.Key, change.Value))), published, [.. list.Select(change => change.Key)]);
     }
 
     public static ContentCheck Of(ContentSource published, params IEnumerable<Draft> drafts) =>

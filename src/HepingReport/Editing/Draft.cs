@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HepingReport.Content;
@@ -10,6 +11,7 @@ namespace HepingReport.Editing;
 /// </summary>
 public sealed class Draft
 {
+    private const int QuoteLength = 20;
     private readonly List<DraftComment> comments = [];
 
     private Draft()
@@ -220,8 +222,14 @@ public sealed class Draft
         return null;
     }
 
-    /// <summary>Says something about a paragraph, in the words that stand there now.</summary>
-    /// <param name="part">The paragraph's id, or the <see cref="FilePart.Key"/> of another part; null for the whole file.</param>
+    internal bool IsBasedOn(ContentSource published) => published.Find(Path) is { } file && HashOf(file.Bytes.Span) == BaseHash;
+
+    /// <summary>How the text became what it is, from the published one it started from.</summary>
+    public FileDifference Difference() => FileDifference.Between(Path, BaseText, Text);
+
+    /// <summary>Says something about a paragraph, in the words that stand there now, or stood there before they were taken out.</summary>
+    /// <param name="part">The paragraph's id, or the key of another part in <see cref="Difference"/>; null for the whole file.</param>
+    /// <param name="quote">Without one, the part's first words.</param>
     public EditingProblem? Comment(StaffMember by, string? part, string quote, string text, DateTimeOffset now)
     {
         if (!MayBeReadBy(by))
@@ -229,12 +237,19 @@ public sealed class Draft
             return EditingProblems.NotYours;
         }
 
-        var within = part is null ? Text : FileText.Of(Path, Text).Find(part)?.Text;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return EditingProblems.CommentMissing;
+        }
+
+        var start = FileText.Of(Path, BaseText);
+        var within = part is null ? Text : (FileText.Of(Path, Text).KeyedLike(start).Find(part) ?? start.Find(part))?.Text;
         if (within?.Contains(quote, StringComparison.Ordinal) != true)
         {
             return EditingProblems.QuoteAbsent;
         }
 
+        quote = quote.Length > 0 || part is null ? quote : FirstWords(within);
         comments.Add(new DraftComment { Id = Guid.NewGuid(), DraftId = Id, Part = part, Quote = quote, Text = text, By = by.Name, At = now });
         return null;
     }
@@ -257,6 +272,12 @@ public sealed class Draft
         BaseHash = HashOf(published),
         Text = Normalise(text),
     };
+
+    private static string FirstWords(string text)
+    {
+        var words = new StringInfo(text.TrimStart('*', '-', ' ').Split('\n')[0]);
+        return words.SubstringByTextElements(0, Math.Min(words.LengthInTextElements, QuoteLength));
+    }
 
     private EditingProblem? Turn(bool may, EditingProblem otherwise, string verb, DraftState from, DraftState to, DateTimeOffset now)
     {
@@ -283,6 +304,22 @@ public sealed class Draft
             (ApprovedBy, ApprovedAt) = (null, null);
         }
     }
+}
+
+/// <summary>A draft as somebody has seen it: who acts on it means these words and no later ones.</summary>
+public sealed record DraftVersion(Guid Id, int Version)
+{
+    public static DraftVersion Of(Draft draft) => new(draft.Id, draft.Version);
+
+    /// <summary>From what <see cref="ToString"/> gave; what is none is left out.</summary>
+    public static IReadOnlyList<DraftVersion> ReadAll(IEnumerable<string?> values) =>
+    [
+        .. values.Select(value => value?.Split(':')).OfType<string[]>()
+            .Where(halves => halves.Length == 2 && Guid.TryParse(halves[0], out _) && int.TryParse(halves[1], CultureInfo.InvariantCulture, out _))
+            .Select(halves => new DraftVersion(Guid.Parse(halves[0]), int.Parse(halves[1], CultureInfo.InvariantCulture))),
+    ];
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id}:{Version}");
 }
 
 public enum DraftState

@@ -1,5 +1,7 @@
+using System.Globalization;
 using HepingReport.Content;
 using HepingReport.Editing.Forms;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,18 +23,20 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
 {
     /// <summary>The person's open draft of this file; a new one from the published text where there is none.</summary>
     public Task<DraftResult> OpenAsync(string path, StaffMember by, CancellationToken cancellation) => StartAsync(
-        path, by, (_, published, open) => Task.FromResult(new DraftResult(open ?? Draft.Start(path, published, by, time.GetUtcNow()))), cancellation);
+        path, by, AuditAction.DraftOpened, (_, published, open) => Task.FromResult(new DraftResult(open ?? Draft.Start(path, published, by, time.GetUtcNow()))), cancellation);
 
     /// <summary>A new draft with the text that the file had after a revision; it is checked and published like any other.</summary>
     public Task<DraftResult> RestoreAsync(string path, int number, StaffMember by, CancellationToken cancellation) => StartAsync(
         path,
         by,
+        AuditAction.DraftRestored,
         async (db, published, open) =>
         {
             var revision = await db.Revisions.AsNoTracking().SingleOrDefaultAsync(revision => revision.Number == number, cancellation);
             var text = await db.RevisionFiles.Where(file => file.Path == path && file.RevisionNumber <= number).OrderByDescending(file => file.RevisionNumber).Select(file => file.After).FirstOrDefaultAsync(cancellation);
             return revision is null || text is null ? new DraftResult(null, EditingProblems.RevisionUnknown)
                 : open is not null ? new DraftResult(open, EditingProblems.AlreadyOpen)
+                : Draft.Normalise(text) == Draft.Normalise(published) ? new DraftResult(null, EditingProblems.NothingChanged)
                 : new DraftResult(Draft.Restoring(revision, path, text, published, by, time.GetUtcNow()));
         },
         cancellation);
@@ -53,7 +57,21 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     /// <summary>Open drafts, those changed last first; all of them for a publisher, else the person's own.</summary>
     /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
     public Task<List<Draft>> ListAsync(StaffMember by, CancellationToken cancellation) => store.ReadAsync(
-        db => db.Drafts.AsNoTracking().Where(draft => draft.State < DraftState.Published && (by.IsPublisher || draft.Owner == by.Name)).OrderByDescending(draft => draft.UpdatedAt).ToListAsync(cancellation), cancellation);
+        db => db.Drafts.AsNoTracking().Include(draft => draft.Comments).Where(draft => draft.State < DraftState.Published && (by.IsPublisher || draft.Owner == by.Name)).OrderByDescending(draft => draft.UpdatedAt).ToListAsync(cancellation), cancellation);
+
+    /// <summary>The person's drafts that were published or given up, the last first: their texts stay.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<List<Draft>> ClosedAsync(StaffMember by, int most, CancellationToken cancellation) => store.ReadAsync(
+        db => db.Drafts.AsNoTracking().Where(draft => draft.State >= DraftState.Published && draft.Owner == by.Name).OrderByDescending(draft => draft.UpdatedAt).Take(most).ToListAsync(cancellation), cancellation);
+
+    /// <summary>What would become public if it were published now.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public async Task<PublicationPlan> PlanAsync(CancellationToken cancellation)
+    {
+        var approved = await store.ReadAsync(db => db.Drafts.AsNoTracking().Where(draft => draft.State == DraftState.Submitted && draft.ApprovedBy != null).OrderBy(draft => draft.ApprovedAt).ToListAsync(cancellation), cancellation);
+        var (source, problem) = await publication.ReadAsync(cancellation);
+        return source is null ? new PublicationPlan([], approved, null, problem) : PublicationPlan.Of(source, approved);
+    }
 
     /// <summary>The person's own open drafts, those changed last first.</summary>
     /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
@@ -90,7 +108,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
         var (published, problem) = await PublishedAsync(mine.Path, cancellation);
         return problem is not null ? new DraftResult(mine, problem)
             : Draft.HashOf(published!) != publishedHash ? new DraftResult(mine, EditingProblems.Conflicts, new DraftConflict(mine.Path, mine.BaseText, merged, published!))
-            : await KeepAsync(id, by, merged, draft => draft.Merge(by, published!, merged, version, time.GetUtcNow()), cancellation);
+            : await KeepAsync(id, by, merged, draft => draft.Merge(by, published!, merged, version, time.GetUtcNow()), cancellation, AuditAction.DraftMerged);
     }
 
     /// <summary>The draft beside the published text, where that is no longer the one it started from; a hand edit in the folder counts as theirs.</summary>
@@ -161,22 +179,36 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     }
 
     public Task<DraftResult> SubmitAsync(Guid id, StaffMember by, string note, int version, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Submit(by, note, version, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftSubmitted, draft => draft.Submit(by, note, version, time.GetUtcNow()), cancellation);
 
     public Task<DraftResult> WithdrawAsync(Guid id, StaffMember by, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Withdraw(by, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftWithdrawn, draft => draft.Withdraw(by, time.GetUtcNow()), cancellation);
 
     public Task<DraftResult> ApproveAsync(Guid id, StaffMember by, int version, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Approve(by, version, mayApproveOwn, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftApproved, draft => draft.Approve(by, version, mayApproveOwn, time.GetUtcNow()), cancellation);
 
     public Task<DraftResult> ReturnAsync(Guid id, StaffMember by, string reason, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Return(by, reason, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftReturned, draft => draft.Return(by, reason, time.GetUtcNow()), cancellation);
 
     public Task<DraftResult> DiscardAsync(Guid id, StaffMember by, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Discard(by, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftDiscarded, draft => draft.Discard(by, time.GetUtcNow()), cancellation);
 
     public Task<DraftResult> CommentAsync(Guid id, StaffMember by, string? part, string quote, string text, CancellationToken cancellation) =>
-        ChangeAsync(id, by, draft => draft.Comment(by, part, quote, text, time.GetUtcNow()), cancellation);
+        ChangeAsync(id, by, AuditAction.DraftCommented, draft => draft.Comment(by, part, quote, text, time.GetUtcNow()), cancellation);
+
+    /// <summary>Submits what belongs together as one change: all of it, or nothing.</summary>
+    public Task<EditingProblem?> SubmitAsync(IReadOnlyCollection<DraftVersion> seen, StaffMember by, string note, CancellationToken cancellation) =>
+        seen.Count > 0 && string.IsNullOrWhiteSpace(note)
+            ? Task.FromResult<EditingProblem?>(EditingProblems.NoteMissing)
+            : ChangeAsync(seen, by, AuditAction.DraftSubmitted, (draft, version) => draft.Submit(by, note, version, time.GetUtcNow()), cancellation);
+
+    /// <summary>Approves all of it, or nothing.</summary>
+    public Task<EditingProblem?> ApproveAsync(IReadOnlyCollection<DraftVersion> seen, StaffMember by, CancellationToken cancellation) =>
+        ChangeAsync(seen, by, AuditAction.DraftApproved, (draft, version) => draft.Approve(by, version, mayApproveOwn, time.GetUtcNow()), cancellation);
+
+    /// <summary>Returns all of it, or nothing.</summary>
+    public Task<EditingProblem?> ReturnAsync(IReadOnlyCollection<DraftVersion> seen, StaffMember by, string reason, CancellationToken cancellation) =>
+        ChangeAsync(seen, by, AuditAction.DraftReturned, (draft, version) => by.IsPublisher && draft.Version != version ? EditingProblems.Changed : draft.Return(by, reason, time.GetUtcNow()), cancellation);
 
     private async Task<(string? Text, EditingProblem? Problem)> PublishedAsync(string path, CancellationToken cancellation)
     {
@@ -187,7 +219,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             : (null, EditingProblems.FileUnreadable);
     }
 
-    private async Task<DraftResult> StartAsync(string path, StaffMember by, Func<PortalDb, string, Draft?, Task<DraftResult>> start, CancellationToken cancellation)
+    private async Task<DraftResult> StartAsync(string path, StaffMember by, AuditAction action, Func<PortalDb, string, Draft?, Task<DraftResult>> start, CancellationToken cancellation)
     {
         var (published, problem) = await PublishedAsync(path, cancellation);
         if (problem is not null)
@@ -208,6 +240,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
                 if (result.IsDone && open is null)
                 {
                     db.Drafts.Add(result.Draft!);
+                    AuditEntry.Record(db, time.GetUtcNow(), by.Actor, action, result.Draft!.RestoresRevision is { } number ? string.Create(CultureInfo.InvariantCulture, $"{path}：第{number}次") : path);
                 }
 
                 return result;
@@ -215,7 +248,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             cancellation);
     }
 
-    private async Task<DraftResult> KeepAsync(Guid id, StaffMember by, string text, Func<Draft, EditingProblem?> save, CancellationToken cancellation)
+    private async Task<DraftResult> KeepAsync(Guid id, StaffMember by, string text, Func<Draft, EditingProblem?> save, CancellationToken cancellation, AuditAction? action = null)
     {
         if (System.Text.Encoding.UTF8.GetByteCount(text) is var length && length > largestText)
         {
@@ -233,6 +266,11 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
                 var problem = save(draft);
                 if (problem is null || draft.Owner != by.Name)
                 {
+                    if (problem is null && action is not null)
+                    {
+                        AuditEntry.Record(db, time.GetUtcNow(), by.Actor, action, draft.Path);
+                    }
+
                     return new DraftResult(draft.MayBeReadBy(by) ? draft : null, problem);
                 }
 
@@ -248,7 +286,7 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             cancellation);
     }
 
-    private Task<DraftResult> ChangeAsync(Guid id, StaffMember by, Func<Draft, EditingProblem?> change, CancellationToken cancellation) => WriteAsync(
+    private Task<DraftResult> ChangeAsync(Guid id, StaffMember by, AuditAction action, Func<Draft, EditingProblem?> change, CancellationToken cancellation) => WriteAsync(
         async db =>
         {
             if (await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Id == id, cancellation) is not { } draft)
@@ -257,9 +295,42 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             }
 
             var problem = change(draft);
+            if (problem is null)
+            {
+                AuditEntry.Record(db, time.GetUtcNow(), by.Actor, action, draft.Path);
+            }
+
             return new DraftResult(draft.MayBeReadBy(by) ? draft : null, draft.MayBeReadBy(by) ? problem : EditingProblems.NotYours);
         },
         cancellation);
+
+    private async Task<EditingProblem?> ChangeAsync(IReadOnlyCollection<DraftVersion> seen, StaffMember by, AuditAction action, Func<Draft, int, EditingProblem?> change, CancellationToken cancellation)
+    {
+        if (seen.Count == 0)
+        {
+            return EditingProblems.NothingChosen;
+        }
+
+        var result = await WriteAsync(
+            async db =>
+            {
+                var ids = seen.Select(draft => draft.Id).ToList();
+                var drafts = await db.Drafts.Where(draft => ids.Contains(draft.Id)).OrderBy(draft => draft.Path).ToListAsync(cancellation);
+                var problem = drafts.Count < seen.Count || drafts.Exists(draft => !draft.MayBeReadBy(by)) ? EditingProblems.NotFound
+                    : drafts.Select(draft => change(draft, seen.First(version => version.Id == draft.Id).Version)).FirstOrDefault(fault => fault is not null);
+                if (problem is not null)
+                {
+                    // What the first ones took is not kept.
+                    db.ChangeTracker.Clear();
+                    return new DraftResult(null, problem);
+                }
+
+                AuditEntry.Record(db, time.GetUtcNow(), by.Actor, action, string.Join('、', drafts.Select(draft => draft.Path)));
+                return new DraftResult(null);
+            },
+            cancellation);
+        return result.Problem;
+    }
 
     private async Task<DraftResult> WriteAsync(Func<PortalDb, Task<DraftResult>> change, CancellationToken cancellation)
     {

@@ -42,6 +42,12 @@ public static class EditingProblems
 
     public static EditingProblem ReasonMissing { get; } = new("reason-missing", "请写明理由，好让对方知道要改什么。");
 
+    public static EditingProblem NoteMissing { get; } = new("note-missing", "请写明改了什么、为什么。审核的人和以后看历史的人都靠它。");
+
+    public static EditingProblem NothingChosen { get; } = new("nothing-chosen", "一处改动也没有选。请至少选一份。");
+
+    public static EditingProblem CommentMissing { get; } = new("comment-missing", "留言是空的。请写下要说的话。");
+
     public static EditingProblem QuoteAbsent { get; } = new("quote-absent", "草稿里找不到您引的这几个字，也许已经改过了。请重新选取。");
 
     public static EditingProblem TooLarge(int length, int largest) =>

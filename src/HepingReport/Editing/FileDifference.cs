@@ -24,6 +24,17 @@ public sealed record PartChange(string Key, PartChangeKind Kind, bool IsMoved, s
     public bool IsOnlyPunctuation => Kind == PartChangeKind.Changed && TextDifference.IsOnlyPunctuation(Runs);
 }
 
+public static class PartWords
+{
+    public static string Name(this PartChange part) => part switch
+    {
+        { Kind: PartChangeKind.Added } => "新增",
+        { Kind: PartChangeKind.Removed } => "删去",
+        { Kind: PartChangeKind.Kept } => "移动了位置",
+        _ => (part.IsOnlyPunctuation ? "只改标点" : "修改") + (part.IsMoved ? "，移动了位置" : ""),
+    };
+}
+
 /// <summary>How one text of a content file became another, part by part, in the order of the later one.</summary>
 public sealed record FileDifference(string Path, IReadOnlyList<PartChange> Parts)
 {

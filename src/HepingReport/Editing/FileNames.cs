@@ -27,6 +27,32 @@ public static class FileNames
         [ContentFiles.Redirects] = "旧地址",
     };
 
+    private static readonly Dictionary<string, string> Lines = new(StringComparer.Ordinal)
+    {
+        ["---head"] = "题头的开头",
+        ["---"] = "题头的结尾",
+        ["number"] = "编号",
+        ["title"] = "标题",
+        ["summary"] = "提要",
+        ["keypoints"] = "要点",
+        ["key-figures"] = "开头的数据",
+        ["name"] = "网站名称",
+        ["description"] = "网站说明",
+        ["organiser"] = "主办单位",
+        ["copyright"] = "版权所有",
+        ["police-filing"] = "公安备案号",
+        ["icp-filing"] = "ICP备案号",
+        ["site-code"] = "网站标识码",
+        ["reporting-phone"] = "举报电话",
+        ["reporting-email"] = "举报邮箱",
+        ["accounts"] = "账号",
+        ["issue-date"] = "发布日期",
+        ["issuer"] = "发布者",
+        ["source"] = "原文文件",
+        ["published"] = "首次公布的日子",
+        ["chapters"] = "章节次序",
+    };
+
     /// <summary>The file's name for people; its path where it is none that the site knows.</summary>
     public static string Of(string path, ContentSnapshot content) =>
         Fixed.TryGetValue(path, out var name) ? name
@@ -37,6 +63,7 @@ public static class FileNames
     /// <summary>The page on which readers see what stands in the file, or in one entry of it.</summary>
     public static string AddressOf(string path, string entry, ContentSnapshot content) => path switch
     {
+        ContentFiles.Report => Links.Outline,
         ContentFiles.Notes => content.Report.Notes.Any(note => $"{note.Number}" == entry) ? Links.Note(int.Parse(entry, CultureInfo.InvariantCulture)) : Links.Glossary,
         ContentFiles.Terms => content.FindTerm(entry) is { } term ? Links.Term(term) : Links.Glossary,
         ContentFiles.Topics => content.FindTopic(entry) is { } topic ? Links.Topic(topic) : Links.Topics,
@@ -70,6 +97,20 @@ public static class FileNames
         IReadOnlyList<string> Take(IReadOnlyList<string> wanted) => [.. wanted.Where(left.Remove)];
     }
 
+    /// <summary>What staff call a part of a file.</summary>
+    /// <param name="key">See <see cref="FilePart.Key"/>.</param>
+    public static string OfPart(string path, string key, ContentSnapshot content)
+    {
+        var id = key.Split('#')[0];
+        return key.StartsWith('+') ? "新的一处"
+            : key.StartsWith('~') ? path.EndsWith(".md", StringComparison.Ordinal) ? $"第{key[1..]}个没有编号的段落" : "说明（# 开头的行）"
+            : content.Pages.FirstOrDefault(page => PathOf(page) == path)?.Headings.FirstOrDefault(heading => heading.Id == id) is { } heading ? $"小标题“{heading.Text}”"
+            : Lines.TryGetValue(id, out var line) ? line
+            : content.Report.FindParagraph(id) is { } place ? $"第{place.Paragraph.Number}段（{id}）"
+            : NameOfEntry(path, id, content) is { } name ? $"{name}（{id}）"
+            : id;
+    }
+
     /// <summary>The section that this file holds.</summary>
     public static Section? SectionOf(string path, Report report) =>
         report.Sections.FirstOrDefault(section => PathOf(section) == path);
@@ -77,4 +118,14 @@ public static class FileNames
     public static string PathOf(Section section) => $"report/{section.Key.Replace($"{Section.WholeReport}/", "", StringComparison.Ordinal)}.md";
 
     public static string PathOf(StandingPage page) => ContentFiles.Page(page.Id);
+
+    private static string? NameOfEntry(string path, string id, ContentSnapshot content) => path switch
+    {
+        ContentFiles.Topics => content.FindTopic(id)?.Name,
+        ContentFiles.Terms => content.FindTerm(id)?.Name,
+        ContentFiles.Indicators => content.Indicators.Find(id)?.Name,
+        ContentFiles.Places => content.Places.FirstOrDefault(place => place.Id == id)?.Name,
+        ContentFiles.Notes => int.TryParse(id, CultureInfo.InvariantCulture, out var number) ? content.Report.FindNote(number)?.Term : null,
+        _ => null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HepingReport.Content;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -87,7 +88,8 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
     }
 
     /// <summary>Publishes approved drafts as one set, one revision.</summary>
-    public async Task<PublicationResult> PublishAsync(IReadOnlyCollection<Guid> draftIds, StaffMember by, CancellationToken cancellation)
+    /// <param name="seen">What the person was told would become public; what has changed since is refused.</param>
+    public async Task<PublicationResult> PublishAsync(IReadOnlyCollection<DraftVersion> seen, StaffMember by, CancellationToken cancellation)
     {
         if (!by.IsPublisher)
         {
@@ -103,7 +105,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
                 return new PublicationResult(null, EditingProblems.PublishingBusy);
             }
 
-            return await FinishAsync() is { } problem ? new PublicationResult(null, problem) : await PublishInTurnAsync([.. draftIds.Distinct()], by, cancellation);
+            return await FinishAsync() is { } problem ? new PublicationResult(null, problem) : await PublishInTurnAsync([.. seen.Distinct()], by, cancellation);
         }
         catch (PortalAwayException fault)
         {
@@ -186,10 +188,11 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
     }
 
-    private async Task<PublicationResult> PublishInTurnAsync(Guid[] ids, StaffMember by, CancellationToken cancellation)
+    private async Task<PublicationResult> PublishInTurnAsync(DraftVersion[] seen, StaffMember by, CancellationToken cancellation)
     {
+        var ids = seen.Select(draft => draft.Id).ToArray();
         var drafts = await store.ReadAsync(db => db.Drafts.AsNoTracking().Where(draft => ids.Contains(draft.Id)).OrderBy(draft => draft.Path).ToListAsync(cancellation), cancellation);
-        if (ProblemWith(drafts, ids) is { } problem)
+        if (ProblemWith(drafts, seen) is { } problem)
         {
             return new PublicationResult(null, problem);
         }
@@ -204,7 +207,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             return new PublicationResult(null, EditingProblems.FolderUnreadable(fault.Message));
         }
 
-        var conflicts = drafts.Where(draft => source.Find(draft.Path) is not { } file || Draft.HashOf(file.Bytes.Span) != draft.BaseHash)
+        var conflicts = drafts.Where(draft => !draft.IsBasedOn(source))
             .Select(draft => new DraftConflict(draft.Path, draft.BaseText, draft.Text, ContentCheck.TextOf(source.Find(draft.Path)) ?? "")).ToList();
         if (conflicts.Count > 0)
         {
@@ -222,7 +225,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             Guid.NewGuid(), drafts.TrueForAll(draft => draft.RestoresRevision is not null) ? RevisionKind.Restore : RevisionKind.Edit,
             Names(drafts.Select(draft => draft.Owner)), Names(drafts.Select(draft => draft.ApprovedBy!)), by.Name, time.GetUtcNow(),
             string.Join('\n', drafts.Select(draft => draft.Note).Where(note => !string.IsNullOrWhiteSpace(note)).Distinct()), check.Summary, check.Load.Source.Hash,
-            [.. drafts.Select(draft => new JournalDraft(draft.Id, draft.Version))], [.. drafts.Select(draft => new JournalFile(draft.Path, draft.BaseText, draft.Text))]);
+            [.. drafts.Select(DraftVersion.Of)], [.. drafts.Select(draft => new JournalFile(draft.Path, draft.BaseText, draft.Text))], by.Address);
         try
         {
             return await WriteAsync(journal) with { Check = check };
@@ -230,18 +233,20 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         catch (ChangedMeanwhileException)
         {
             // A draft was saved, or a file written by hand, after it was read for the check: now that is seen.
-            return await PublishInTurnAsync(ids, by, cancellation);
+            return await PublishInTurnAsync(seen, by, cancellation);
         }
     }
 
-    private static EditingProblem? ProblemWith(List<Draft> drafts, Guid[] ids)
+    private static EditingProblem? ProblemWith(List<Draft> drafts, DraftVersion[] seen)
     {
-        if (drafts.Count == 0 || drafts.Count < ids.Length)
+        if (drafts.Count == 0 || drafts.Count < seen.Length)
         {
             return EditingProblems.NotFound;
         }
 
-        return drafts.Find(draft => !draft.IsApproved) is { } waiting ? EditingProblems.NotApproved(waiting.Path)
+        return drafts.Find(draft => !draft.IsOpen) is { } closed ? EditingProblems.WrongState("发布", closed.State)
+            : drafts.Find(draft => !draft.IsApproved) is { } waiting ? EditingProblems.NotApproved(waiting.Path)
+            : drafts.Exists(draft => !seen.Contains(DraftVersion.Of(draft))) ? EditingProblems.Changed
             : drafts.CountBy(draft => draft.Path).FirstOrDefault(path => path.Value > 1) is { Key: { } twice } ? EditingProblems.TwoDrafts(twice)
             : drafts.Exists(draft => !draft.HasChanges) ? EditingProblems.NothingChanged
             : null;
@@ -450,6 +455,7 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
             journal.Files.Select(file => new RevisionFile { Path = file.Path, BeforeHash = file.BeforeHash, Before = file.Before, AfterHash = file.AfterHash, After = file.After }));
         db.Revisions.Add(revision);
         await db.SaveChangesAsync();
+        AuditEntry.Record(db, journal.At, new Actor(journal.PublishedBy, journal.Address), AuditAction.Published, string.Create(CultureInfo.InvariantCulture, $"第{revision.Number}次：{Names(journal.Files.Select(file => file.Path))}"));
 
         foreach (var entry in journal.Drafts)
         {

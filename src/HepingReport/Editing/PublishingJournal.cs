@@ -6,9 +6,6 @@ using System.Text.Unicode;
 
 namespace HepingReport.Editing;
 
-/// <summary>A draft that a publishing makes public, in the version that was approved.</summary>
-internal sealed record JournalDraft(Guid Id, int Version);
-
 /// <summary>One file of a set, as it was and as it shall be.</summary>
 internal sealed record JournalFile(string Path, string Before, string After)
 {
@@ -23,7 +20,7 @@ internal sealed record JournalFile(string Path, string Before, string After)
 /// </summary>
 internal sealed record PublishingJournal(
     Guid Id, RevisionKind Kind, string By, string ApprovedBy, string PublishedBy, DateTimeOffset At, string Note, string Check, string ContentHash,
-    IReadOnlyList<JournalDraft> Drafts, IReadOnlyList<JournalFile> Files)
+    IReadOnlyList<DraftVersion> Drafts, IReadOnlyList<JournalFile> Files, string? Address = null)
 {
     public const string FileName = "publishing.json";
 

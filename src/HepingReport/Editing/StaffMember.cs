@@ -1,7 +1,10 @@
+using HepingReport.Staff;
+
 namespace HepingReport.Editing;
 
 /// <summary>Somebody of the staff: the account's name, and one of two roles. Whoever publishes may edit, too.</summary>
-public sealed record StaffMember(string Name, string Role)
+/// <param name="Address">From where, for the audit trail; null where nobody knows.</param>
+public sealed record StaffMember(string Name, string Role, string? Address = null)
 {
     /// <summary>编辑: edits and submits.</summary>
     public const string Editor = "editor";
@@ -10,4 +13,6 @@ public sealed record StaffMember(string Name, string Role)
     public const string Publisher = "publisher";
 
     public bool IsPublisher => Role == Publisher;
+
+    internal Actor Actor => new(Name, Address);
 }

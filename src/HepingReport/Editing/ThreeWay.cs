@@ -109,11 +109,18 @@ public sealed record ThreeWay(string Path, IReadOnlyList<ThreeWayPart> Parts, bo
         };
     }
 
-    /// <summary>The whole file, with what somebody decided for parts in conflict; null takes a part out.</summary>
+    /// <summary>The whole file as somebody decided; null while a part is left of those asked about.</summary>
+    public string? Resolve(IEnumerable<ThreeWayPart> asked, IReadOnlyCollection<MergeDecision> decisions)
+    {
+        var decided = asked.Select(part => (part.Key, Part: part, Decision: decisions.FirstOrDefault(decision => decision.Decides(part)))).ToList();
+        return decided.Exists(part => part.Decision is null) ? null : Resolve(decided.ToDictionary(part => part.Key, part => part.Decision!.TextFor(part.Part)));
+    }
+
+    /// <summary>The whole file, with what somebody decided for parts in conflict, or for others; null takes a part out.</summary>
     public string Resolve(IReadOnlyDictionary<string, string?> decisions)
     {
         var parts = Parts
-            .Select(part => (part.Key, Text: part.By == ChangedBy.Conflict && decisions.TryGetValue(part.Key, out var decided) ? decided : part.Merged))
+            .Select(part => (part.Key, Text: decisions.TryGetValue(part.Key, out var decided) ? decided : part.Merged))
             .Where(part => part.Text is not null)
             .Select(part => new FilePart(part.Key, part.Text!, gaps.GetValueOrDefault(part.Key)));
         return new FileText(Path, [.. parts], End).ToString();

@@ -31,6 +31,7 @@ public static class Links
     public const string StaffReview = "/staff/review";
     public const string StaffPublish = "/staff/publish";
     public const string StaffHistory = "/staff/history";
+    public const string StaffHistoryCompare = "/staff/history/compare";
     public const string StaffReports = "/staff/reports";
     public const string Changes = "/changes";
     public const string Feed = "/feed.xml";
@@ -141,12 +142,18 @@ public static class Links
     /// <summary>A page of the site as it would be with the open drafts of this one's owner.</summary>
     public static string StaffPreview(Guid draft, string page) => $"{Staff}/preview/{draft}{page}";
 
+    /// <summary>A page of the staff that says what was done there.</summary>
+    public static string StaffDone(string page, string done) => $"{page}?done={done}";
+
     public static string StaffRevision(int number) => $"{StaffHistory}/{number}";
 
     public static string StaffHistoryOf(string path) => $"{StaffHistory}?path={Uri.EscapeDataString(path)}";
 
+    /// <summary>The next page of the history: what came before this revision.</summary>
+    public static string StaffHistoryBefore(int number, string? path) => $"{StaffHistory}?before={number}{(path is null ? "" : $"&path={Uri.EscapeDataString(path)}")}";
+
     /// <summary>One file at two revisions.</summary>
-    public static string StaffCompare(string path, int from, int to) => $"{StaffHistory}/compare?path={Uri.EscapeDataString(path)}&from={from}&to={to}";
+    public static string StaffCompare(string path, int from, int to) => $"{StaffHistoryCompare}?path={Uri.EscapeDataString(path)}&from={from}&to={to}";
 
     public static string StandingPage(string id) => $"/{id}";
 

@@ -52,8 +52,22 @@ public sealed record AuditAction(string Code, string Name)
     public static readonly AuditAction AccountDisabled = new("account-disabled", "停用账户");
     public static readonly AuditAction RoleChanged = new("role-changed", "改变职责");
 
+    public static readonly AuditAction DraftOpened = new("draft-opened", "开始改动");
+    public static readonly AuditAction DraftRestored = new("draft-restored", "取回旧版，开始改动");
+    public static readonly AuditAction DraftMerged = new("draft-merged", "合并改动");
+    public static readonly AuditAction DraftSubmitted = new("draft-submitted", "送审");
+    public static readonly AuditAction DraftWithdrawn = new("draft-withdrawn", "撤回送审");
+    public static readonly AuditAction DraftApproved = new("draft-approved", "审核通过");
+    public static readonly AuditAction DraftReturned = new("draft-returned", "退回");
+    public static readonly AuditAction DraftDiscarded = new("draft-discarded", "放弃改动");
+    public static readonly AuditAction DraftCommented = new("draft-commented", "留言");
+    public static readonly AuditAction Published = new("published", "发布");
+
     public static IReadOnlyList<AuditAction> All { get; } =
-        [SignedIn, PasswordRefused, CodeRefused, RecoveryCodeUsed, TriesStopped, FirstSignIn, SignedOut, OthersEnded, AccountAdded, AccountRenewed, AccountDisabled, RoleChanged];
+    [
+        SignedIn, PasswordRefused, CodeRefused, RecoveryCodeUsed, TriesStopped, FirstSignIn, SignedOut, OthersEnded, AccountAdded, AccountRenewed, AccountDisabled, RoleChanged,
+        DraftOpened, DraftRestored, DraftMerged, DraftSubmitted, DraftWithdrawn, DraftApproved, DraftReturned, DraftDiscarded, DraftCommented, Published,
+    ];
 
     public static string NameOf(string code) => All.FirstOrDefault(action => action.Code == code)?.Name ?? code;
 }

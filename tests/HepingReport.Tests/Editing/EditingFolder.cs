@@ -85,7 +85,7 @@ internal sealed class EditingFolder : IAsyncDisposable
     public async Task<string> WithSummaryAsync(string path, string summary) =>
         (await ReadAsync(path)).Replace("\n---\n", $"\nsummary: {summary}\n---\n", StringComparison.Ordinal);
 
-    public Task<PublicationResult> PublishAsync(params Draft[] drafts) => Publication.PublishAsync([.. drafts.Select(draft => draft.Id)], Zhao, default);
+    public Task<PublicationResult> PublishAsync(params Draft[] drafts) => Publication.PublishAsync([.. drafts.Select(DraftVersion.Of)], Zhao, default);
 
     public async Task<Revision> PublishAsync(string path, string text)
     {

@@ -44,12 +44,12 @@ public sealed class PublicationTests
         var draft = Done(await editing.Desk.OpenAsync(Trees, Li, default));
         draft = Done(await editing.Desk.SaveAsync(draft.Id, Li, text, draft.Version, default));
         Assert.Equal("not-approved", (await editing.PublishAsync(draft)).Problem!.Code);
-        Assert.Equal("not-found", (await editing.Publication.PublishAsync([Guid.NewGuid()], Zhao, default)).Problem!.Code);
+        Assert.Equal("not-found", (await editing.Publication.PublishAsync([new DraftVersion(Guid.NewGuid(), 1)], Zhao, default)).Problem!.Code);
         Assert.Equal("not-found", (await editing.Publication.PublishAsync([], Zhao, default)).Problem!.Code);
 
         draft = Done(await editing.Desk.SubmitAsync(draft.Id, Li, "", draft.Version, default));
         draft = Done(await editing.Desk.ApproveAsync(draft.Id, Zhao, draft.Version, default));
-        Assert.Equal("publishers-only", (await editing.Publication.PublishAsync([draft.Id], Wang, default)).Problem!.Code);
+        Assert.Equal("publishers-only", (await editing.Publication.PublishAsync([DraftVersion.Of(draft)], Wang, default)).Problem!.Code);
         Assert.Equal("two-drafts", (await editing.PublishAsync(draft, await editing.ApprovedAsync(Trees, text + "\n"))).Problem!.Code);
         Assert.Equal("nothing-changed", (await editing.PublishAsync(await editing.ApprovedAsync(Road, await editing.ReadAsync(Road)))).Problem!.Code);
 
@@ -123,7 +123,7 @@ public sealed class PublicationTests
             drafts.Add(await editing.ApprovedAsync(Trees, await editing.WithSummaryAsync(Trees, $"第{i}人"), new StaffMember($"编辑{i}", StaffMember.Editor)));
         }
 
-        var results = await Task.WhenAll(drafts.Select((draft, i) => Task.Run(() => (i % 2 == 0 ? editing.Publication : other).PublishAsync([draft.Id], Zhao, default))));
+        var results = await Task.WhenAll(drafts.Select((draft, i) => Task.Run(() => (i % 2 == 0 ? editing.Publication : other).PublishAsync([DraftVersion.Of(draft)], Zhao, default))));
 
         var winner = Assert.Single(results, result => result.Problem is null);
         Assert.All(results.Where(result => result != winner), result => Assert.Equal("conflicts", result.Problem!.Code));
@@ -222,7 +222,7 @@ public sealed class PublicationTests
         var problem = Assert.Single(load.Problems);
         Assert.Equal("publishing-unfinished", problem.Code);
         Assert.Contains("网站会自己做完", problem.Message);
-        Assert.Equal("unfinished", (await editing.Publication.PublishAsync([Guid.NewGuid()], Zhao, default)).Problem!.Code);
+        Assert.Equal("unfinished", (await editing.Publication.PublishAsync([new DraftVersion(Guid.NewGuid(), 1)], Zhao, default)).Problem!.Code);
 
         Directory.Delete(editing[Trees] + ".publishing");
         Assert.Equal(journal.ContentHash, (await editing.Publication.LoadAsync(default)).Snapshot!.Hash);
@@ -365,7 +365,7 @@ public sealed class PublicationTests
             using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(i * 3));
             try
             {
-                await editing.Publication.PublishAsync([draft.Id], Zhao, gone.Token);
+                await editing.Publication.PublishAsync([DraftVersion.Of(draft)], Zhao, gone.Token);
             }
             catch (OperationCanceledException)
             {
@@ -386,7 +386,7 @@ public sealed class PublicationTests
         var source = await ContentSource.ReadAsync(editing.ContentPath, default);
         var journal = new PublishingJournal(
             Guid.NewGuid(), RevisionKind.Edit, Wang.Name, Zhao.Name, Zhao.Name, Start, "", "", ContentCheck.Of(source, drafts).Load.Source.Hash,
-            [.. drafts.Select(draft => new JournalDraft(draft.Id, draft.Version))], [.. drafts.Select(draft => new JournalFile(draft.Path, draft.BaseText, draft.Text))]);
+            [.. drafts.Select(DraftVersion.Of)], [.. drafts.Select(draft => new JournalFile(draft.Path, draft.BaseText, draft.Text))]);
         await File.WriteAllBytesAsync(editing.JournalPath, journal.ToBytes());
         foreach (var file in journal.Files.Take(filesWritten))
         {

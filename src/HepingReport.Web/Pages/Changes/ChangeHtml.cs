@@ -12,20 +12,26 @@ public static class ChangeHtml
 
     private const string Heard = " class=\"visually-hidden\"";
 
-    public static string Of(string before, string after) => Of(TextDifference.Between(before, after));
+    /// <summary>What is around a change, for staff.</summary>
+    public static string Of(string before, string after) => Of(TextDifference.Excerpt(TextDifference.Between(before, after), Around), run => Visible.Of(run.Text), Heard);
 
     /// <param name="hidden">The attribute of words that are only heard; a feed reader has no such style, so there they are seen.</param>
-    public static string Of(PublishedChange change, string hidden = Heard) => Of(change.Difference, hidden);
+    public static string Of(PublishedChange change, string hidden = Heard) =>
+        Of(TextDifference.Excerpt(change.Difference, Around), run => Visible.Of(run.Text), hidden);
 
-    private static string Of(IReadOnlyList<TextRun> difference, string hidden = Heard)
+    /// <summary>Whole, for staff. The layout of a file shows itself where words came or went; where nothing else did, it is named.</summary>
+    public static string Of(IReadOnlyList<TextRun> runs) =>
+        Of(runs, run => run.IsPunctuation ? Visible.Of(run.Text) : WebUtility.HtmlEncode(run.Text), Heard);
+
+    private static string Of(IReadOnlyList<TextRun> runs, Func<TextRun, string> words, string hidden)
     {
         var html = new StringBuilder();
-        foreach (var run in TextDifference.Excerpt(difference, Around))
+        foreach (var run in runs)
         {
             html.Append(run.Kind switch
             {
-                RunKind.Removed => $"<del><span{hidden}>（删去：</span>{Visible.Of(run.Text)}<span{hidden}>）</span></del>",
-                RunKind.Added => $"<ins><span{hidden}>（加上：</span>{Visible.Of(run.Text)}<span{hidden}>）</span></ins>",
+                RunKind.Removed => $"<del><span{hidden}>（删去：</span>{words(run)}<span{hidden}>）</span></del>",
+                RunKind.Added => $"<ins><span{hidden}>（加上：</span>{words(run)}<span{hidden}>）</span></ins>",
                 _ => WebUtility.HtmlEncode(run.Text),
             });
         }

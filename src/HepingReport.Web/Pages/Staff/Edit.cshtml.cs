@@ -102,7 +102,7 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
         var opened = await desk.OpenAsync(Path, Member, cancellation);
         if (opened.Draft is not { } draft)
         {
-            Refuse(StatusOf(opened.Problem!), opened.Problem!.Message);
+            Refuse(EditingStatus.Of(opened.Problem!), opened.Problem!.Message);
             return;
         }
 
@@ -183,11 +183,5 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
     {
         var hash = Draft.HashOf(Draft.Normalise(text));
         return (await desk.CopiesAsync(draft, Member, cancellation)).Find(copy => copy.TextHash == hash)?.Id;
-    }
-
-    private async Task<IActionResult> RefuseAsync(EditingProblem problem, CancellationToken cancellation)
-    {
-        await LoadAsync(cancellation);
-        return Refuse(StatusOf(problem), problem.Message);
     }
 }

@@ -16,6 +16,9 @@ namespace HepingReport.Web.Pages;
 /// </summary>
 public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforgery) : FormPage(content, antiforgery)
 {
+    /// <summary>The field of a form that holds a <see cref="DraftVersion"/>.</summary>
+    public const string DraftField = "draft";
+
     /// <summary>The session of whoever is signed in.</summary>
     public StaffSession? Session => HttpContext.Features.Get<StaffSession>() is { Pending: false } session ? session : null;
 
@@ -23,8 +26,7 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
 
     public bool IsPublisher => Session?.Account.Role == StaffRole.Publisher;
 
-    /// <summary>The same person, as drafts know them.</summary>
-    protected StaffMember Member => new(Person.UserName!, Person.Role.Code());
+    protected StaffMember Member => new(Person.UserName!, Person.Role.Code(), Address);
 
     protected string Address => NetworkAddress.Of(HttpContext.Connection.RemoteIpAddress);
 
@@ -68,6 +70,9 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
         }
     }
 
+    /// <summary>The drafts that the form was about, as they were when it was shown.</summary>
+    protected IReadOnlyList<DraftVersion> Seen => DraftVersion.ReadAll(Posted[DraftField]);
+
     /// <summary>Reads what was typed and has to be shown again.</summary>
     protected virtual void TakeTyped()
     {
@@ -88,17 +93,11 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
         return Refuse(StatusCodes.Status400BadRequest, notice);
     }
 
-    /// <summary>What an edit that could not be done answers with.</summary>
-    protected static int StatusOf(EditingProblem problem) => problem.Code switch
+    protected async Task<IActionResult> RefuseAsync(EditingProblem problem, CancellationToken cancellation)
     {
-        "not-found" or "not-yours" or "file-unknown" or "revision-unknown" => StatusCodes.Status404NotFound,
-        "publishers-only" or "own-change" => StatusCodes.Status403Forbidden,
-        "too-large" => StatusCodes.Status413PayloadTooLarge,
-        "disk-full" => StatusCodes.Status507InsufficientStorage,
-        "read-only" or "not-written" or "unfinished" or "store-busy" or "store-away" or "publishing-busy" or EditingProblems.FolderAway => StatusCodes.Status503ServiceUnavailable,
-        "reason-missing" or "quote-absent" or "missing" => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status409Conflict,
-    };
+        await LoadAsync(cancellation);
+        return Refuse(EditingStatus.Of(problem), problem.Message);
+    }
 
     /// <summary>The address if it is one of this site; whoever sends a link cannot lead anybody elsewhere with it.</summary>
     protected string? OfThisSite(string? address) => Url.IsLocalUrl(address) && address.StartsWith('/') ? address : null;

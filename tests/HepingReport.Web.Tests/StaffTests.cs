@@ -265,6 +265,7 @@ public sealed partial class StaffTests
         var addresses = StaffAddresses(site);
         Assert.Superset(new HashSet<string>([.. SignInSteps, .. PublisherOnly, Links.Staff, Links.Staff + "/x"]), addresses.ToHashSet());
 
+        var kept = new List<string>();
         foreach (var address in addresses.Except(SignInSteps).Append("/staff/not/there").Append("/STAFF/Accounts"))
         {
             var stranger = new StaffVisitor(site);
@@ -279,8 +280,12 @@ public sealed partial class StaffTests
             await stranger.FollowAsync();
             Assert.Equal("工作人员登录", stranger.Heading);
 
+            // What was written is given back, at every address alike; where nothing was, and for accounts, the way in is all.
             await stranger.PostAsync(address, [new("step", "add")]);
             Assert.True(stranger.Answer.StatusCode == HttpStatusCode.Redirect && stranger.Location!.Contains(Links.StaffSignIn, StringComparison.Ordinal), $"POST {address}");
+            await stranger.PostAsync(address, [new("step", "add"), new("name", "朋友")]);
+            Assert.Equal(address.StartsWith(Links.StaffAccounts, StringComparison.OrdinalIgnoreCase) ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized, stranger.Answer.StatusCode);
+            kept.Add(stranger.Page.QuerySelector("main")?.InnerHtml.Replace($"action=\"{address}\"", "", StringComparison.Ordinal) ?? "");
             foreach (var forged in new[] { "x", "deadbeef", new string('a', 5000) })
             {
                 stranger.Cookies[Cookie] = forged;
@@ -289,6 +294,7 @@ public sealed partial class StaffTests
             }
         }
 
+        Assert.Single(kept.Where(html => html.Length > 0).Distinct());
         foreach (var address in SignInSteps)
         {
             var stranger = new StaffVisitor(site);

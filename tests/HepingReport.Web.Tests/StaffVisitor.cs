@@ -49,7 +49,7 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
         var pressed = Page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
         var form = pressed.Closest("form")!;
         var inputs = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio" or "checkbox", IsChecked: false }).Select(input => KeyValuePair.Create(input.Name!, input.GetAttribute("value") ?? ""));
-        var areas = form.QuerySelectorAll("textarea").OfType<IHtmlTextAreaElement>().Select(area => KeyValuePair.Create(area.Name!, area.Value));
+        var areas = form.QuerySelectorAll("textarea[name]").OfType<IHtmlTextAreaElement>().Select(area => KeyValuePair.Create(area.Name!, area.Value));
         return PostAsync(form.GetAttribute("action")!, [
             .. inputs.Concat(areas).Where(field => written.All(own => own.Field != field.Key)),
             .. written.Select(own => KeyValuePair.Create(own.Field, own.Value)),

@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,6 +12,9 @@ public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
 {
     public int Code { get; private set; }
 
+    /// <summary>What was posted and could not be taken, to be sent again.</summary>
+    public KeptForm? Kept => HttpContext.Features.Get<KeptForm>();
+
     public IActionResult OnGet(int code) => Show(code);
 
     public IActionResult OnPost(int code) => Show(code);
@@ -21,7 +25,7 @@ public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
         var reexecuted = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         Code = reexecuted ? code : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;
-        Head = PageHead.Of(Code switch { 403 => "不能打开这一页", 404 => "没有找到这个页面", _ => "网站出了差错" }) with { Unlisted = true };
+        Head = PageHead.Of(Code switch { _ when Kept is not null => "还没有保存", 403 => "不能打开这一页", 404 => "没有找到这个页面", _ => "网站出了差错" }) with { Unlisted = true };
         return Page();
     }
 }

@@ -4,6 +4,7 @@ using HepingReport.Staff;
 using HepingReport.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.Options;
 
@@ -62,10 +63,25 @@ public sealed class StaffAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if ((await HandleAuthenticateOnceAsync()).Failure is not null)
+        var away = (await HandleAuthenticateOnceAsync()).Failure is not null;
+        if (away)
         {
-            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             Response.Headers.RetryAfter = "60";
+        }
+
+        // A script asks for no page; a form from another site is nothing that anybody typed here.
+        var refusal = away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status401Unauthorized;
+        var isFetch = Request.Headers.XRequestedWith == "fetch";
+        if (isFetch && Context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false;
+        }
+
+        var mayBeKept = !isFetch && HttpMethods.IsPost(Request.Method) && !Request.Path.StartsWithSegments(Links.StaffAccounts) && Request.Headers["Sec-Fetch-Site"] != "cross-site";
+        var kept = mayBeKept ? await KeptForm.KeepAsync(Context, refusal) : null;
+        if (kept is not null || isFetch || away)
+        {
+            Response.StatusCode = kept ?? refusal;
             return;
         }
 

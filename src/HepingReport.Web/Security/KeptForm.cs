@@ -14,6 +14,9 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
     /// <summary>Six times the largest content file, as a form sends it.</summary>
     private const int LargestBody = 1024 * 1024;
 
+    /// <summary>Why it could not be taken, where that is neither the session nor the accounts.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What a person wrote: words. What has no blank and no letter beyond ASCII is mostly the page's own; it is sent again all the same.</summary>
     public IEnumerable<string> Typed => Fields.Select(entry => entry.Value).Where(value => value.Trim().Any(c => c > '~' || char.IsWhiteSpace(c)));
 
@@ -46,9 +49,7 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
                 return null;
             }
 
-            context.Features.Set(new KeptForm(
-                request.PathBase + request.Path + request.QueryString,
-                [.. form.Where(field => !IsPassword(field.Key)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]));
+            context.Features.Set(Of(request, form));
             return status;
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
@@ -56,6 +57,10 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
             return Refuse(context);
         }
     }
+
+    public static KeptForm Of(HttpRequest request, IFormCollection form) => new(
+        request.PathBase + request.Path + request.QueryString,
+        [.. form.Where(field => !IsPassword(field.Key)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]);
 
     /// <summary>The error page must not try to read it again.</summary>
     private static int Refuse(HttpContext context)

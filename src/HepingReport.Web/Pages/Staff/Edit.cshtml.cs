@@ -63,7 +63,7 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
         var opened = await desk.OpenAsync(Path, Member, cancellation);
         if (opened.Draft is not { } draft)
         {
-            return await RefuseAsync(opened.Problem!, cancellation);
+            return GiveBack(opened.Problem!);
         }
 
         var step = EditStep.Of(Posted["step"]);

@@ -58,15 +58,15 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
 
             // The handler may change what this says; a token of before would then no longer do.
             var done = await next();
-            if (done.Exception is PortalAwayException)
+            if (done.Exception is PortalAwayException fault)
             {
                 done.ExceptionHandled = true;
-                done.Result = RefuseAway();
+                done.Result = RefuseAway(fault);
             }
         }
-        catch (PortalAwayException)
+        catch (PortalAwayException fault)
         {
-            context.Result = RefuseAway();
+            context.Result = RefuseAway(fault);
         }
     }
 
@@ -93,6 +93,13 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
         return Refuse(StatusCodes.Status400BadRequest, notice);
     }
 
+    /// <summary>Gives back what was posted where the page itself cannot be shown.</summary>
+    protected IActionResult GiveBack(EditingProblem problem)
+    {
+        HttpContext.Features.Set(KeptForm.Of(Request, Posted) with { Reason = problem.Message });
+        return StatusCode(EditingStatus.Of(problem));
+    }
+
     protected async Task<IActionResult> RefuseAsync(EditingProblem problem, CancellationToken cancellation)
     {
         await LoadAsync(cancellation);
@@ -104,5 +111,5 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
 
     protected static PageHead HeadOf(string title) => PageHead.Of(title) with { Unlisted = true };
 
-    private PageResult RefuseAway() => Refuse(StatusCodes.Status503ServiceUnavailable, "网站现在读不了也存不了账户，这不是您的操作造成的。请过几分钟再试。", TimeSpan.FromMinutes(1));
+    private IActionResult RefuseAway(PortalAwayException fault) => Session is not null && Posted.Count > 0 ? GiveBack(EditingProblems.StoreAway(fault)) : Refuse(StatusCodes.Status503ServiceUnavailable, "网站现在读不了也存不了账户，这不是您的操作造成的。请过几分钟再试。", TimeSpan.FromMinutes(1));
 }

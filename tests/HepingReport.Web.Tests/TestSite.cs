@@ -19,7 +19,7 @@ public class TestSite : WebApplicationFactory<Program>
 
     public static string RealContent { get; } = FindRealContent();
 
-    public string ContentPath { get; private init; } = RealContent;
+    public string ContentPath { get; init; } = RealContent;
 
     public string DataPath => Data ?? Path.Combine(folder, "data");
 
@@ -32,7 +32,9 @@ public class TestSite : WebApplicationFactory<Program>
     public ContentSnapshot Content => Services.GetRequiredService<CurrentContent>().Snapshot;
 
     /// <summary>A site whose content folder the test may edit.</summary>
-    public static TestSite OnACopyOfTheContent()
+    public static TestSite OnACopyOfTheContent(TimeProvider? clock = null) => new() { ContentPath = CopyOfTheContent(), Clock = clock };
+
+    public static string CopyOfTheContent()
     {
         var copy = Directory.CreateTempSubdirectory("heping-content-").FullName;
         foreach (var file in Directory.EnumerateFiles(RealContent, "*", SearchOption.AllDirectories))
@@ -42,7 +44,7 @@ public class TestSite : WebApplicationFactory<Program>
             File.Copy(file, target);
         }
 
-        return new TestSite { ContentPath = copy };
+        return copy;
     }
 
     public TestSite With(string setting, string value)

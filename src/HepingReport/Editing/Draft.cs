@@ -28,7 +28,7 @@ public sealed class Draft
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The revision whose text this draft brings back; null for an ordinary edit.</summary>
-    public int? RestoresRevision { get; private init; }
+    public int? RestoresRevision { get; private set; }
 
     /// <summary>The published file the draft started from, or was last merged with.</summary>
     public string BaseText { get; private set; } = "";
@@ -133,6 +133,14 @@ public sealed class Draft
     {
         (BaseText, BaseHash, Text) = (published, HashOf(published), Normalise(published));
         Become(DraftState.Editing, now);
+    }
+
+    /// <summary>Nothing was written in it yet: it takes the text that the revision left.</summary>
+    internal Draft BringBack(Revision revision, string text, DateTimeOffset now)
+    {
+        (RestoresRevision, Text) = (revision.Number, Normalise(text));
+        Become(DraftState.Editing, now);
+        return this;
     }
 
     public EditingProblem? Submit(StaffMember by, string note, int version, DateTimeOffset now)

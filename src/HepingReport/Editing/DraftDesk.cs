@@ -35,9 +35,9 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             var revision = await db.Revisions.AsNoTracking().SingleOrDefaultAsync(revision => revision.Number == number, cancellation);
             var text = await db.RevisionFiles.Where(file => file.Path == path && file.RevisionNumber <= number).OrderByDescending(file => file.RevisionNumber).Select(file => file.After).FirstOrDefaultAsync(cancellation);
             return revision is null || text is null ? new DraftResult(null, EditingProblems.RevisionUnknown)
-                : open is not null ? new DraftResult(open, EditingProblems.AlreadyOpen)
+                : open is { HasChanges: true } ? new DraftResult(open, EditingProblems.AlreadyOpen)
                 : Draft.Normalise(text) == Draft.Normalise(published) ? new DraftResult(null, EditingProblems.NothingChanged)
-                : new DraftResult(Draft.Restoring(revision, path, text, published, by, time.GetUtcNow()));
+                : new DraftResult(open?.BringBack(revision, text, time.GetUtcNow()) ?? Draft.Restoring(revision, path, text, published, by, time.GetUtcNow()));
         },
         cancellation);
 
@@ -231,15 +231,19 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
             async db =>
             {
                 var open = await db.Drafts.Include(draft => draft.Comments).SingleOrDefaultAsync(draft => draft.Owner == by.Name && draft.Path == path && draft.State < DraftState.Published, cancellation);
-                var result = await start(db, published!, open);
                 if (open is { HasChanges: false } && open.BaseHash != Draft.HashOf(published!))
                 {
                     open.StartAgain(published!, time.GetUtcNow());
                 }
 
+                var result = await start(db, published!, open);
                 if (result.IsDone && open is null)
                 {
                     db.Drafts.Add(result.Draft!);
+                }
+
+                if (result.IsDone && (open is null || action == AuditAction.DraftRestored))
+                {
                     AuditEntry.Record(db, time.GetUtcNow(), by.Actor, action, result.Draft!.RestoresRevision is { } number ? string.Create(CultureInfo.InvariantCulture, $"{path}：第{number}次") : path);
                 }
 

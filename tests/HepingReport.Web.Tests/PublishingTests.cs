@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Editing;
 using HepingReport.Web.Commands;
@@ -36,9 +37,14 @@ public sealed class PublishingTests
         Assert.Null(result.Problem);
         await EventuallyAsync(async () => (await site.PageAsync("/report/review-2017/economy")).Body!.TextContent.Contains("新的要点。", StringComparison.Ordinal));
         Assert.Equal(result.Revision!.ContentHash, site.Content.Hash);
+        var changes = (await site.PageAsync(Links.Changes)).QuerySelector("main")!;
+        Assert.Equal("说得更清楚", changes.QuerySelector(".register li p:last-child")!.TextContent);
+        Assert.DoesNotContain(Wang.Name, changes.TextContent);
+        Assert.Equal(result.Revision.At, site.Services.GetRequiredService<RevisionLog>().Revisions.Single().When);
 
         await File.AppendAllTextAsync(Path.Combine(site.ContentPath, "topics.yml"), "# 手写的\n");
         await EventuallyAsync(async () => (await history.ListAsync(null, null, 10, default)).Count == 3);
+        Assert.Null(await history.CauseOfAsync(result.Revision.ContentHash, default));
         Assert.Equal([RevisionKind.HandEdit, RevisionKind.Edit, RevisionKind.Beginning], (await history.ListAsync(null, null, 10, default)).Select(revision => revision.Kind));
     }
 

@@ -1,6 +1,7 @@
 using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Editing;
+using HepingReport.Storage;
 
 namespace HepingReport.Web.Content;
 
@@ -8,7 +9,7 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -96,7 +97,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         if (load.Snapshot is { } next)
         {
             // Before the swap: whoever sees the new text finds it in the change log.
-            await revisions.RecordAsync(next, cancellation);
+            await revisions.RecordAsync(next, await CauseOfAsync(next, cancellation), cancellation);
         }
 
         current.Offer(load);
@@ -113,6 +114,19 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         else
         {
             log.LogError("Content has {ProblemCount} problems and is not published; readers keep {Hash}", load.Problems.Count, current.Snapshot.Hash);
+        }
+    }
+
+    private async Task<ChangeCause?> CauseOfAsync(ContentSnapshot next, CancellationToken cancellation)
+    {
+        try
+        {
+            return await history.CauseOfAsync(next.Hash, cancellation);
+        }
+        catch (PortalAwayException)
+        {
+            // Readers do not wait for a reason.
+            return null;
         }
     }
 

@@ -18,6 +18,10 @@ public sealed record PublishedChange(string Id, DateTimeOffset When, string Plac
     internal static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, China);
 }
 
+/// <summary>When a change was published and why; not by whom, which is nobody's business but the district's.</summary>
+/// <param name="Reason">Null where nobody wrote one.</param>
+public sealed record ChangeCause(DateTimeOffset At, string? Reason);
+
 public enum ChangeSource
 {
     /// <summary>corrections.yml.</summary>

@@ -75,7 +75,8 @@ internal sealed record PublishedTexts(int Form, IReadOnlyDictionary<string, Publ
     }
 
     /// <summary>What changed between these texts and later ones. A text that changed by a correction alone is told by the correction.</summary>
-    public IEnumerable<PublishedRevision> ChangesTo(PublishedTexts next, DateTimeOffset when)
+    /// <param name="reason">Why, where no correction tells it.</param>
+    public IEnumerable<PublishedRevision> ChangesTo(PublishedTexts next, DateTimeOffset when, string? reason = null)
     {
         var came = next.Corrections.ExceptBy(Corrections.Select(correction => correction.Key), correction => correction.Key).ToList();
         var went = Corrections.ExceptBy(next.Corrections.Select(correction => correction.Key), correction => correction.Key).ToList();
@@ -92,7 +93,7 @@ internal sealed record PublishedTexts(int Form, IReadOnlyDictionary<string, Publ
 
             var verb = before is null ? "新增" : after is null ? "删去" : "修改";
             var reasons = came.Where(correction => correction.Place == passage.CorrectionPlace).Select(correction => correction.Reason).ToList();
-            yield return new PublishedRevision(when, key, verb + passage.Kind, passage.Name, after?.Address, before?.Text, after?.Text, reasons.Count == 0 ? null : string.Concat(reasons), to);
+            yield return new PublishedRevision(when, key, verb + passage.Kind, passage.Name, after?.Address, before?.Text, after?.Text, reasons.Count == 0 ? reason : string.Concat(reasons), to);
         }
 
         foreach (var correction in came)
@@ -102,7 +103,7 @@ internal sealed record PublishedTexts(int Form, IReadOnlyDictionary<string, Publ
 
         foreach (var correction in went)
         {
-            yield return new PublishedRevision(when, correction.Key, "撤销更正", correction.Name, correction.Address, correction.Corrected, correction.Printed, null, to);
+            yield return new PublishedRevision(when, correction.Key, "撤销更正", correction.Name, correction.Address, correction.Corrected, correction.Printed, reason, to);
         }
 
         bool IsCorrectedOnly(PublishedPassage before, PublishedPassage after) =>

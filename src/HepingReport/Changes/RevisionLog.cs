@@ -39,11 +39,12 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
             log.LogError(fault, "The record of changes in {Folder} cannot be read", folder);
         }
 
-        await RecordAsync(content, cancellation);
+        await RecordAsync(content, null, cancellation);
     }
 
     /// <summary>Records what changes when this snapshot takes its place. One writer at a time. A full disk delays the record, never the publishing.</summary>
-    public async Task RecordAsync(ContentSnapshot next, CancellationToken cancellation)
+    /// <param name="cause">The publishing that led to it; null for an edit in the folder, of which nobody said why.</param>
+    public async Task RecordAsync(ContentSnapshot next, ChangeCause? cause, CancellationToken cancellation)
     {
         var texts = PublishedTexts.Of(next);
         if (texts.Hash == published?.Hash)
@@ -54,9 +55,9 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
         try
         {
             Directory.CreateDirectory(folder);
-            var when = time.GetUtcNow().ToOffset(PublishedChange.China);
+            var when = (cause?.At ?? time.GetUtcNow()).ToOffset(PublishedChange.China);
             var isRecorded = revisions is [.., { To: var last }] && last == texts.Hash;
-            if (!isRecorded && published?.ChangesTo(texts, when).ToList() is { Count: > 0 } changes)
+            if (!isRecorded && published?.ChangesTo(texts, when, cause?.Reason).ToList() is { Count: > 0 } changes)
             {
                 await AppendAsync(changes, cancellation);
                 revisions = [.. revisions.Concat(changes).TakeLast(Most)];

@@ -1,3 +1,4 @@
+using HepingReport.Changes;
 using HepingReport.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,13 @@ public sealed class RevisionHistory(PortalStore store)
 
     public Task<Revision?> FindAsync(int number, CancellationToken cancellation) => store.ReadAsync(
         db => db.Revisions.AsNoTracking().Include(revision => revision.Files.OrderBy(file => file.Path)).SingleOrDefaultAsync(revision => revision.Number == number, cancellation), cancellation);
+
+    /// <summary>The publishing that made the content what it is now, where the last revision did.</summary>
+    public Task<ChangeCause?> CauseOfAsync(string contentHash, CancellationToken cancellation) => store.ReadAsync(
+        async db => await db.Revisions.AsNoTracking().OrderByDescending(revision => revision.Number).Select(revision => new { revision.ContentHash, revision.At, revision.Note }).FirstOrDefaultAsync(cancellation) is { } last && last.ContentHash == contentHash
+            ? new ChangeCause(last.At, last.Note.Length == 0 ? null : last.Note)
+            : null,
+        cancellation);
 
     /// <summary>A file as it was after this revision, whichever revision changed it last; null where it was not there.</summary>
     public Task<string?> TextAtAsync(string path, int number, CancellationToken cancellation) => store.ReadAsync(

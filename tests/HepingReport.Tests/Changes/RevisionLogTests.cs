@@ -31,7 +31,7 @@ public sealed class RevisionLogTests : IDisposable
     {
         var log = await StartAsync(TestContent.Small);
 
-        await log.RecordAsync(Loaded(WithSummary("一句话。")), default);
+        await log.RecordAsync(Loaded(WithSummary("一句话。")), null, default);
 
         var change = ChangeLog.Of(Loaded(WithSummary("一句话。")), log.Revisions)[0];
         Assert.Equal(("第一章（二）", "/report/last-year/trees", "", "一句话。", "新增提要", ChangeLog.NoReason, ChangeSource.Revision), (change.Place, change.Address, change.Before, change.After, change.Kind, change.Reason, change.Source));
@@ -40,9 +40,23 @@ public sealed class RevisionLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_publishing_gives_its_time_and_its_reason_and_a_corrections_own_reason_goes_first()
+    {
+        var log = await StartAsync(TestContent.Small);
+        var published = new DateTimeOffset(2026, 12, 1, 3, 0, 0, TimeSpan.Zero);
+        var edited = Loaded(Corrected("去年，大家", "去年大家", "脱逗号。").Edit("report/last-year/trees.md", "title: 种树\n", "title: 种树\nsummary: 一句话。\n"));
+
+        await log.RecordAsync(edited, new ChangeCause(published, "说得更清楚。"), default);
+
+        var changes = ChangeLog.Of(edited, log.Revisions);
+        Assert.Equal(new HashSet<(string, string)> { ("新增提要", "说得更清楚。"), ("补脱落的标点", "脱逗号。") }, changes.Take(2).Select(change => (change.Kind, change.Reason)).ToHashSet());
+        Assert.All(changes.Take(2), change => Assert.Equal(published, change.When));
+    }
+
+    [Fact]
     public async Task Edits_outlive_a_restart_and_one_made_while_the_site_was_off_is_noticed()
     {
-        await (await StartAsync(TestContent.Small)).RecordAsync(Loaded(WithSummary("第一次。")), default);
+        await (await StartAsync(TestContent.Small)).RecordAsync(Loaded(WithSummary("第一次。")), null, default);
 
         var log = await StartAsync(WithSummary("第二次。"));
 
@@ -57,7 +71,7 @@ public sealed class RevisionLogTests : IDisposable
 
         foreach (var content in new[] { WithSummary("一。"), TestContent.Small, WithSummary("一。") })
         {
-            await log.RecordAsync(Loaded(content), default);
+            await log.RecordAsync(Loaded(content), null, default);
         }
 
         Assert.Equal(["新增提要", "删去提要", "新增提要"], log.Revisions.Select(revision => revision.Kind));
@@ -68,7 +82,7 @@ public sealed class RevisionLogTests : IDisposable
     {
         var log = await StartAsync(TestContent.Small);
         var before = await File.ReadAllBytesAsync(Texts);
-        await log.RecordAsync(Loaded(WithSummary("一。")), default);
+        await log.RecordAsync(Loaded(WithSummary("一。")), null, default);
         await File.WriteAllBytesAsync(Texts, before);
 
         Assert.Single((await StartAsync(WithSummary("一。"))).Revisions);
@@ -77,13 +91,13 @@ public sealed class RevisionLogTests : IDisposable
     [Fact]
     public async Task A_line_torn_by_a_crash_is_skipped_and_cut_off_by_the_next()
     {
-        await (await StartAsync(TestContent.Small)).RecordAsync(Loaded(WithSummary("一。")), default);
+        await (await StartAsync(TestContent.Small)).RecordAsync(Loaded(WithSummary("一。")), null, default);
         await File.AppendAllTextAsync(Lines, "{\"when\":\"2026-12-0");
 
         var log = await StartAsync(WithSummary("一。"));
         Assert.Single(log.Revisions);
 
-        await log.RecordAsync(Loaded(WithSummary("二。")), default);
+        await log.RecordAsync(Loaded(WithSummary("二。")), null, default);
         Assert.Equal(["一。", "二。"], (await StartAsync(WithSummary("二。"))).Revisions.Select(revision => revision.After));
         Assert.Equal(2, File.ReadLines(Lines).Count());
     }
@@ -102,7 +116,7 @@ public sealed class RevisionLogTests : IDisposable
         var log = await StartAsync(TestContent.Small);
         Assert.Empty(log.Revisions);
 
-        await log.RecordAsync(Loaded(WithSummary("一。")), default);
+        await log.RecordAsync(Loaded(WithSummary("一。")), null, default);
         Assert.Single(log.Revisions);
     }
 
@@ -112,7 +126,7 @@ public sealed class RevisionLogTests : IDisposable
         var log = await StartAsync(TestContent.Small);
         for (var i = 0; i < RevisionLog.Most + 5; i++)
         {
-            await log.RecordAsync(Loaded(WithSummary($"第{i}次。")), default);
+            await log.RecordAsync(Loaded(WithSummary($"第{i}次。")), null, default);
         }
 
         Assert.Equal(RevisionLog.Most, log.Revisions.Count);
@@ -127,9 +141,9 @@ public sealed class RevisionLogTests : IDisposable
         File.Delete(Texts);
         Directory.CreateDirectory(Texts);
 
-        await log.RecordAsync(Loaded(WithSummary("一。")), default);
+        await log.RecordAsync(Loaded(WithSummary("一。")), null, default);
         Directory.Delete(Texts);
-        await log.RecordAsync(Loaded(WithSummary("一。")), default);
+        await log.RecordAsync(Loaded(WithSummary("一。")), null, default);
 
         Assert.Equal(["一。"], log.Revisions.Select(revision => revision.After));
         Assert.True(File.Exists(Texts));
@@ -141,7 +155,7 @@ public sealed class RevisionLogTests : IDisposable
         var log = await StartAsync(TestContent.Small);
         var corrected = Corrected("去年，大家", "去年大家", "两个分句之间脱逗号。");
 
-        await log.RecordAsync(Loaded(corrected), default);
+        await log.RecordAsync(Loaded(corrected), null, default);
 
         var changes = ChangeLog.Of(Loaded(corrected), log.Revisions);
         Assert.Equal(4, changes.Count);
@@ -154,7 +168,7 @@ public sealed class RevisionLogTests : IDisposable
     {
         var log = await StartAsync(Corrected("去年，大家", "去年大家", "脱逗号。"));
 
-        await log.RecordAsync(TestContent.SmallSnapshot, default);
+        await log.RecordAsync(TestContent.SmallSnapshot, null, default);
 
         var change = ChangeLog.Of(TestContent.SmallSnapshot, log.Revisions)[0];
         Assert.Equal(("撤销更正（只改标点）", "去年，大家", "去年大家", ChangeLog.NoReason), (change.Kind, change.Before, change.After, change.Reason));

@@ -11,6 +11,7 @@ using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Endpoints;
 using HepingReport.Web.Pages;
+using HepingReport.Web.Preview;
 using HepingReport.Web.Reading;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Authentication;
@@ -60,7 +61,10 @@ public static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<FileKeeper>());
 
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
-        builder.Services.AddScoped(services => services.GetRequiredService<CurrentContent>().Snapshot);
+        // In a preview that of the drafts.
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddScoped(services =>
+            services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<PreviewVisit>()?.Content ?? services.GetRequiredService<CurrentContent>().Snapshot);
 
         // Chinese goes out as it is; the default would write each character as a number.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -124,6 +128,7 @@ public static class Site
     {
         builder.Services.AddSingleton(services => new Publication(options.ContentPath, options.DataPath, services.GetRequiredService<PortalStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Publication>>()));
         builder.Services.AddSingleton(services => new DraftDesk(services.GetRequiredService<PortalStore>(), services.GetRequiredService<Publication>(), services.GetRequiredService<TimeProvider>(), options.MayApproveOwn));
+        builder.Services.AddSingleton<DraftPreviews>();
         builder.Services.AddSingleton<RevisionHistory>();
     }
 
@@ -136,6 +141,7 @@ public static class Site
         app.UseExceptionHandler("/errors/500");
         app.UseMiddleware<ReadingMiddleware>();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
+        app.UseMiddleware<DraftPreviewMiddleware>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -148,6 +154,7 @@ public static class Site
         app.MapRecordings();
         app.MapDownloads();
         app.MapHealth();
+        app.MapPrintStyles();
 
         // What is not there below /staff is nobody's business who is not signed in.
         app.Map(Links.Staff + "/{**path}", () => Results.NotFound()).RequireAuthorization(StaffAuthentication.Editor).ExcludeFromDescription();

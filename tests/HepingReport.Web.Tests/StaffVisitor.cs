@@ -35,6 +35,15 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
 
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
 
+    /// <summary>A new account, signed in.</summary>
+    public static async Task<StaffVisitor> SignedInAsync(TestSite site, string name, StaffRole role = StaffRole.Editor, string address = "203.0.113.7")
+    {
+        var visitor = new StaffVisitor(site, address);
+        await visitor.FirstAsync((await site.Services.GetRequiredService<StaffDesk>().AddAsync(name, role, Actor.Operator, default)).Link!);
+        Assert.Equal("请记下恢复码", visitor.Heading);
+        return visitor;
+    }
+
     public static DateTimeOffset NowOf(TestSite site) => site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
     public Task OpenAsync(string path) => AskAsync(HttpMethod.Get, path, null);

@@ -73,12 +73,16 @@ public static partial class ContentLoader
 
             // What could not be read at all comes first: much of the rest may follow from it.
             var sorted = problems.Select(OnItsLine).Distinct().OrderBy(problem => problem.MayCauseOthers ? 0 : 1).ThenBy(problem => problem.Place.File, StringComparer.Ordinal).ThenBy(problem => problem.Place.Line).ThenBy(problem => problem.Place.Column).Take(MostProblems).ToList();
-            if (published is null || site is null || sorted.Exists(problem => problem.Level == ProblemLevel.Error))
+            if (published is null || site is null || problems.Exists(problem => problem.MayCauseOthers))
             {
                 return new ContentLoad(null, sorted, source) { Departures = departures };
             }
 
-            var snapshot = new ContentSnapshot
+            return sorted.Exists(problem => problem.Level == ProblemLevel.Error)
+                ? new ContentLoad(null, sorted, source) { Faulty = new Lazy<ContentSnapshot>(Build) }
+                : new ContentLoad(Build(), sorted, source);
+
+            ContentSnapshot Build() => new()
             {
                 Hash = source.Hash,
                 Report = report,
@@ -98,9 +102,8 @@ public static partial class ContentLoader
                 Spoken = spoken,
                 RecordingTimes = recordingTimes.ToFrozenDictionary(StringComparer.Ordinal),
                 AccessibilityResults = accessibility,
-                Redirects = redirects.ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
+                Redirects = redirects.DistinctBy(redirect => redirect.From.Text).ToFrozenDictionary(redirect => redirect.From.Text, redirect => redirect.To.Text),
             };
-            return new ContentLoad(snapshot, sorted, source);
         }
 
         private ContentProblem OnItsLine(ContentProblem problem) =>

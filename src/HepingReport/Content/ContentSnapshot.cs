@@ -89,4 +89,10 @@ public sealed record ContentLoad(ContentSnapshot? Snapshot, IReadOnlyList<Conten
 {
     /// <summary>Where the text departs from the source without a reason, each also a problem.</summary>
     public IReadOnlyList<Departure> Departures { get; init; } = [];
+
+    /// <summary>For a preview only, never for readers: with its errors, as far as it could be read; null where too little could.</summary>
+    public ContentSnapshot? Draft => Snapshot ?? Faulty?.Value;
+
+    /// <summary>Made when somebody asks to see it.</summary>
+    internal Lazy<ContentSnapshot>? Faulty { get; init; }
 }

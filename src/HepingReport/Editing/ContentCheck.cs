@@ -30,8 +30,12 @@ public sealed record ContentCheck(ContentLoad Load, ContentSource Published, IRe
     public static ContentCheck Of(ContentSource published, IEnumerable<KeyValuePair<string, string>> changes)
     {
         var list = changes.ToList();
-        return new ContentCheck(ContentLoader.Load(list.Aggregate(published, (source, change) => source.With(change.Key, change.Value))), published, [.. list.Select(change => change.Key)]);
+        return new ContentCheck(ContentLoader.Load(SourceOf(published, list)), published, [.. list.Select(change => change.Key)]);
     }
+
+    /// <summary>The content files with these changes laid over them.</summary>
+    internal static ContentSource SourceOf(ContentSource published, IEnumerable<KeyValuePair<string, string>> changes) =>
+        changes.Aggregate(published, (source, change) => source.With(change.Key, change.Value));
 
     public static ContentCheck Of(ContentSource published, params IEnumerable<Draft> drafts) =>
         Of(published, drafts.Select(draft => KeyValuePair.Create(draft.Path, draft.Text)));

@@ -16,6 +16,10 @@ public sealed record DraftResult(Draft? Draft, EditingProblem? Problem = null, D
     public bool IsDone => Problem is null;
 }
 
+/// <param name="Asked">The one that was named; it may be closed.</param>
+/// <param name="Open">All of its owner's that are open.</param>
+public sealed record OwnersDrafts(Draft Asked, IReadOnlyList<Draft> Open);
+
 /// <summary>Where drafts are opened, saved, judged and found again.</summary>
 /// <param name="mayApproveOwn">Staff:MayApproveOwn.</param>
 /// <param name="largestText">Bytes; no larger file could be published.</param>
@@ -81,6 +85,14 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     /// <summary>The files that can be edited; none where the folder cannot be read now.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellation) =>
         (await publication.ReadAsync(cancellation)).Source is { } source ? [.. ContentCheck.EditablePaths(source)] : [];
+
+    /// <summary>This draft, and all open drafts of the same person: for anybody of the staff who was given the link to a preview.</summary>
+    /// <returns>Null where there is no such draft.</returns>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public Task<OwnersDrafts?> FindWithOthersAsync(Guid id, CancellationToken cancellation) => store.ReadAsync(
+        async db => await db.Drafts.AsNoTracking().SingleOrDefaultAsync(draft => draft.Id == id, cancellation) is not { } asked ? null
+            : new OwnersDrafts(asked, await db.Drafts.AsNoTracking().Where(draft => draft.Owner == asked.Owner && draft.State < DraftState.Published).OrderBy(draft => draft.Path).ToListAsync(cancellation)),
+        cancellation);
 
     /// <summary>Who else has this file open, and since when it lies as it is. There are no locks.</summary>
     /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>

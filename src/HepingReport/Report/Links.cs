@@ -33,6 +33,8 @@ public static class Links
     public const string StaffHistory = "/staff/history";
     public const string StaffHistoryCompare = "/staff/history/compare";
     public const string StaffReports = "/staff/reports";
+    public const string StaffPreviews = "/staff/preview";
+    public const string StaffPrintStyles = "/staff/preview/print.css";
     public const string Changes = "/changes";
     public const string Feed = "/feed.xml";
     public const string Api = "/api/v1";
@@ -140,7 +142,7 @@ public static class Links
     public static string StaffMerge(Guid draft, Guid? copy = null) => $"{StaffDrafts}/{draft}/merge{(copy is null ? "" : $"?copy={copy}")}";
 
     /// <summary>A page of the site as it would be with the open drafts of this one's owner.</summary>
-    public static string StaffPreview(Guid draft, string page) => $"{Staff}/preview/{draft}{page}";
+    public static string StaffPreview(Guid draft, string page) => $"{StaffPreviews}/{draft}{(page is Home or ['/', '?' or '#', ..] ? page[1..] : page)}";
 
     /// <summary>A page of the staff that says what was done there.</summary>
     public static string StaffDone(string page, string done) => $"{page}?done={done}";

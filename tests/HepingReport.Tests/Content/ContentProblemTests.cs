@@ -24,6 +24,16 @@ public sealed partial class ContentProblemTests
 
     [Theory]
     [MemberData(nameof(Specs))]
+    public void Staff_see_content_with_errors_as_far_as_it_could_be_read(string spec)
+    {
+        var load = ContentLoader.Load(ContentSpec.Read(spec).Content());
+
+        Assert.Equal(load.Draft is null, load.Problems.Any(problem => problem.MayCauseOthers || problem.Code is "source-lines-invalid"));
+        Assert.True(load.Snapshot is null || ReferenceEquals(load.Snapshot, load.Draft));
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
     public void Every_spec_says_what_it_is_about(string spec) => Assert.NotEmpty(ContentSpec.Read(spec).About);
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using HepingReport.Feedback;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using HepingReport.Tests;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -286,7 +287,7 @@ public sealed class FeedbackTests
         await visitor.PressAsync("撤回这条纠错");
 
         var desk = site.Services.GetRequiredService<FeedbackDesk>();
-        await desk.AnswerAsync(Receipt.Parse(receipt)!, "谢谢", default);
+        await desk.AnswerAsync(Receipt.Parse(receipt)!, "谢谢", Actor.Operator, default);
         clock.Now += TimeSpan.FromMinutes(11);
         await visitor.PressAsync("确定撤回");
         Assert.Contains("已答复", visitor.Page.QuerySelector("main [role=status]")!.TextContent);

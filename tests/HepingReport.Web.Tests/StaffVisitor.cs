@@ -53,9 +53,12 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
     public Task PostAsync(string path, IEnumerable<KeyValuePair<string, string>> fields) => AskAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields));
 
     /// <summary>Presses the button of that name, after writing into some of the fields of its form.</summary>
-    public Task PressAsync(string button, params (string Field, string Value)[] written)
+    public Task PressAsync(string button, params (string Field, string Value)[] written) => PressAsync(Page, button, written);
+
+    /// <summary>The same on a page that is still open beside the last one.</summary>
+    public Task PressAsync(IHtmlDocument page, string button, params (string Field, string Value)[] written)
     {
-        var pressed = Page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
+        var pressed = page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
         var form = pressed.Closest("form")!;
         var inputs = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio" or "checkbox", IsChecked: false }).Select(input => KeyValuePair.Create(input.Name!, input.GetAttribute("value") ?? ""));
         var areas = form.QuerySelectorAll("textarea[name]").OfType<IHtmlTextAreaElement>().Select(area => KeyValuePair.Create(area.Name!, area.Value));

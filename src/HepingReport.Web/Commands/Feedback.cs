@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HepingReport.Feedback;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using HepingReport.Web.Endpoints;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -83,7 +84,7 @@ public static class Feedback
             return 2;
         }
 
-        var report = Receipt.Parse(typed) is { } receipt ? await desk.AnswerAsync(receipt, text, cancellation) : null;
+        var report = Receipt.Parse(typed) is { } receipt ? await desk.AnswerAsync(receipt, text, Actor.Operator, cancellation) : null;
         await output.WriteLineAsync(report switch
         {
             null => $"没有回执编号“{typed}”。编号中间有空格时，请用引号括起来。",

@@ -115,6 +115,21 @@ public static class FileNames
     public static Section? SectionOf(string path, Report report) =>
         report.Sections.FirstOrDefault(section => PathOf(section) == path);
 
+    /// <summary>The file that holds what stands at a paragraph or on a page; null where no single one does.</summary>
+    public static string? PathOf(string? paragraph, string? address, ContentSnapshot content)
+    {
+        var page = address?.Split('?', '#')[0] ?? "";
+        return (paragraph is null ? null : content.Report.FindParagraph(paragraph)?.Section) is { } section ? PathOf(section)
+            : content.Report.Sections.FirstOrDefault(section => Links.Section(section) == page) is { } shown ? PathOf(shown)
+            : content.Pages.FirstOrDefault(standing => Links.StandingPage(standing.Id) == page) is { } standing ? PathOf(standing)
+            : page.StartsWith(Links.Indicators, StringComparison.Ordinal) ? ContentFiles.Indicators
+            : page.StartsWith(Links.Topics, StringComparison.Ordinal) ? ContentFiles.Topics
+            : content.Report.Notes.Any(note => Links.Note(note.Number) == page) ? ContentFiles.Notes
+            : page.StartsWith(Links.Glossary, StringComparison.Ordinal) ? ContentFiles.Terms
+            : page == Links.Places ? ContentFiles.Places
+            : null;
+    }
+
     public static string PathOf(Section section) => $"report/{section.Key.Replace($"{Section.WholeReport}/", "", StringComparison.Ordinal)}.md";
 
     public static string PathOf(StandingPage page) => ContentFiles.Page(page.Id);

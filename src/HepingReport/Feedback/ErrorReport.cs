@@ -3,6 +3,8 @@ namespace HepingReport.Feedback;
 /// <summary>One 纠错: what a resident says is wrong, and what became of it. Knows as little of the resident as will do.</summary>
 public sealed class ErrorReport
 {
+    internal const int IdLength = 16;
+
     private ErrorReport()
     {
     }
@@ -40,6 +42,14 @@ public sealed class ErrorReport
 
     public DateTimeOffset? ContactDeletedAt { get; private set; }
 
+    /// <summary>Who of the staff is changing the content because of it.</summary>
+    public string? TakenBy { get; private set; }
+
+    public DateTimeOffset? TakenAt { get; private set; }
+
+    /// <summary>By what staff call it up. The receipt opens the answer to whoever knows it, and stands in no address.</summary>
+    public string Id => Fingerprint[..IdLength];
+
     public static ErrorReport Of(Submission submission, Receipt receipt, DateTimeOffset now) => new()
     {
         Receipt = receipt,
@@ -76,6 +86,9 @@ public sealed class ErrorReport
 
         (State, Answer, AnsweredAt) = (ErrorReportState.Answered, answer, now);
     }
+
+    /// <summary>Somebody begins to mend what it tells of; a colleague may go on with it.</summary>
+    public void TakeUp(string by, DateTimeOffset now) => (TakenBy, TakenAt) = (by, now);
 
     public void ForgetContact(DateTimeOffset now) => (Contact, ContactDeletedAt) = (null, Contact is null ? ContactDeletedAt : now);
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,6 +39,13 @@ public sealed class FeedbackDesk(PortalStore store, RandomNumberGenerator random
     public Task<ErrorReport?> FindAsync(Receipt receipt, CancellationToken cancellation) =>
         store.ReadAsync(db => db.ErrorReports.AsNoTracking().SingleOrDefaultAsync(report => report.Receipt == receipt, cancellation), cancellation);
 
+    /// <param name="id"><see cref="ErrorReport.Id"/>.</param>
+    public Task<ErrorReport?> FindAsync(string id, CancellationToken cancellation) => store.ReadAsync(
+        db => id.Length == ErrorReport.IdLength ? db.ErrorReports.AsNoTracking().SingleOrDefaultAsync(report => report.Fingerprint.StartsWith(id), cancellation) : Task.FromResult<ErrorReport?>(null), cancellation);
+
+    public Task<int> CountWaitingAsync(CancellationToken cancellation) =>
+        store.ReadAsync(db => db.ErrorReports.CountAsync(report => report.State == ErrorReportState.Waiting, cancellation), cancellation);
+
     /// <summary>Those that wait first, in the order in which they came.</summary>
     public Task<List<ErrorReport>> ListAsync(CancellationToken cancellation) =>
         store.ReadAsync(db => db.ErrorReports.AsNoTracking().OrderBy(report => report.State).ThenBy(report => report.ReceivedAt).ToListAsync(cancellation), cancellation);
@@ -47,7 +55,7 @@ public sealed class FeedbackDesk(PortalStore store, RandomNumberGenerator random
     /// <returns>The report as it is now, withdrawn if that was still possible; null where there is none.</returns>
     public Task<ErrorReport?> WithdrawAsync(Receipt receipt, CancellationToken cancellation) => ChangeAsync(
         receipt,
-        report =>
+        (_, report) =>
         {
             if (CanBeWithdrawn(report))
             {
@@ -57,14 +65,25 @@ public sealed class FeedbackDesk(PortalStore store, RandomNumberGenerator random
         cancellation);
 
     /// <returns>The report as it is now, answered unless it was withdrawn; null where there is none.</returns>
-    public Task<ErrorReport?> AnswerAsync(Receipt receipt, string answer, CancellationToken cancellation) => ChangeAsync(
+    public Task<ErrorReport?> AnswerAsync(Receipt receipt, string answer, Actor by, CancellationToken cancellation) => ChangeAsync(
         receipt,
-        report =>
+        (db, report) =>
         {
             if (report.State != ErrorReportState.Withdrawn)
             {
                 report.AnswerWith(answer, time.GetUtcNow());
+                AuditEntry.Record(db, time.GetUtcNow(), by, AuditAction.ReportAnswered, report.PlaceName);
             }
+        },
+        cancellation);
+
+    /// <summary>Somebody of the staff begins to change the content because of it.</summary>
+    public Task<ErrorReport?> TakeUpAsync(Receipt receipt, Actor by, CancellationToken cancellation) => ChangeAsync(
+        receipt,
+        (db, report) =>
+        {
+            report.TakeUp(by.Account!, time.GetUtcNow());
+            AuditEntry.Record(db, time.GetUtcNow(), by, AuditAction.ReportTakenUp, report.PlaceName);
         },
         cancellation);
 
@@ -86,13 +105,13 @@ public sealed class FeedbackDesk(PortalStore store, RandomNumberGenerator random
     private static Task<Receipt?> ReceiptOf(PortalDb db, Submission submission, CancellationToken cancellation) =>
         db.ErrorReports.Where(report => report.Fingerprint == submission.Fingerprint).Select(report => report.Receipt).SingleOrDefaultAsync(cancellation);
 
-    private Task<ErrorReport?> ChangeAsync(Receipt receipt, Action<ErrorReport> change, CancellationToken cancellation) => store.WriteAsync(
+    private Task<ErrorReport?> ChangeAsync(Receipt receipt, Action<PortalDb, ErrorReport> change, CancellationToken cancellation) => store.WriteAsync(
         async db =>
         {
             var report = await db.ErrorReports.SingleOrDefaultAsync(report => report.Receipt == receipt, cancellation);
             if (report is not null)
             {
-                change(report);
+                change(db, report);
             }
 
             return report;

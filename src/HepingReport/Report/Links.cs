@@ -147,6 +147,9 @@ public static class Links
     /// <summary>A page of the staff that says what was done there.</summary>
     public static string StaffDone(string page, string done) => $"{page}?done={done}";
 
+    /// <summary>One report of a resident.</summary>
+    public static string StaffReport(string id) => $"{StaffReports}/{id}";
+
     public static string StaffRevision(int number) => $"{StaffHistory}/{number}";
 
     public static string StaffHistoryOf(string path) => $"{StaffHistory}?path={Uri.EscapeDataString(path)}";

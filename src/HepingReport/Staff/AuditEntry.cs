@@ -52,6 +52,9 @@ public sealed record AuditAction(string Code, string Name)
     public static readonly AuditAction AccountDisabled = new("account-disabled", "停用账户");
     public static readonly AuditAction RoleChanged = new("role-changed", "改变职责");
 
+    public static readonly AuditAction PasswordChanged = new("password-changed", "换密码");
+    public static readonly AuditAction CodesRenewed = new("codes-renewed", "换恢复码");
+
     public static readonly AuditAction DraftOpened = new("draft-opened", "开始改动");
     public static readonly AuditAction DraftRestored = new("draft-restored", "取回旧版，开始改动");
     public static readonly AuditAction DraftMerged = new("draft-merged", "合并改动");
@@ -63,10 +66,14 @@ public sealed record AuditAction(string Code, string Name)
     public static readonly AuditAction DraftCommented = new("draft-commented", "留言");
     public static readonly AuditAction Published = new("published", "发布");
 
+    public static readonly AuditAction ReportTakenUp = new("report-taken-up", "按纠错来信去改");
+    public static readonly AuditAction ReportAnswered = new("report-answered", "答复纠错来信");
+
     public static IReadOnlyList<AuditAction> All { get; } =
     [
-        SignedIn, PasswordRefused, CodeRefused, RecoveryCodeUsed, TriesStopped, FirstSignIn, SignedOut, OthersEnded, AccountAdded, AccountRenewed, AccountDisabled, RoleChanged,
+        SignedIn, PasswordRefused, CodeRefused, RecoveryCodeUsed, TriesStopped, FirstSignIn, SignedOut, OthersEnded, AccountAdded, AccountRenewed, AccountDisabled, RoleChanged, PasswordChanged, CodesRenewed,
         DraftOpened, DraftRestored, DraftMerged, DraftSubmitted, DraftWithdrawn, DraftApproved, DraftReturned, DraftDiscarded, DraftCommented, Published,
+        ReportTakenUp, ReportAnswered,
     ];
 
     public static string NameOf(string code) => All.FirstOrDefault(action => action.Code == code)?.Name ?? code;

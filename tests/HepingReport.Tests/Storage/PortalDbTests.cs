@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HepingReport.Feedback;
+using HepingReport.Staff;
 using HepingReport.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -72,7 +73,7 @@ public sealed class PortalDbTests : IDisposable
         var answered = await desk.ReceiveAsync(Submission("答复了的"), default);
         var waiting = await desk.ReceiveAsync(Submission("没有答复的"), default);
         clock.Now = Start.AddDays(20);
-        Assert.Equal("已经改好", (await desk.AnswerAsync(answered, "已经改好", default))!.Answer);
+        Assert.Equal("已经改好", (await desk.AnswerAsync(answered, "已经改好", Actor.Operator, default))!.Answer);
 
         clock.Now = Start.AddDays(200).AddSeconds(-1);
         Assert.Equal(0, await desk.ForgetContactsAsync(default));
@@ -97,7 +98,7 @@ public sealed class PortalDbTests : IDisposable
 
         Assert.False(await FilesHoldAsync("一句会被撤回的话"));
         Assert.False(await FilesHoldAsync("022-12345678"));
-        Assert.Equal(ErrorReportState.Withdrawn, (await desk.AnswerAsync(receipt, "太晚了", default))!.State);
+        Assert.Equal(ErrorReportState.Withdrawn, (await desk.AnswerAsync(receipt, "太晚了", Actor.Operator, default))!.State);
     }
 
     [Theory]

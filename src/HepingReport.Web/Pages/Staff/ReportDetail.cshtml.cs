@@ -24,7 +24,7 @@ public sealed class ReportDetailModel(ContentSnapshot content, IAntiforgery anti
     public string? FileToMend => FileNames.PathOf(Found!.Paragraph, Found.Address, Snapshot);
 
     /// <summary>Which answer, if any, the page was shown with.</summary>
-    public string Seen => Found?.AnsweredAt?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "";
+    public string SeenAnswer => Found?.AnsweredAt?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? "";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ public sealed class ReportDetailModel(ContentSnapshot content, IAntiforgery anti
                 return LocalRedirect(FileToMend is { } file ? Links.StaffEdit(file) : Links.StaffFiles);
             case AnswerIt when Answer.Length is 0 or > Submission.LongestText:
                 return await RefuseAsync(Answer.Length == 0 ? "还没有答复：请先写答复。" : $"还没有答复：写了{Answer.Length}字，最多{Submission.LongestText}字，请删短一些。", cancellation);
-            case AnswerIt when Posted["seen"] != Seen && Found.Answer != Answer:
+            case AnswerIt when Posted["seen"] != SeenAnswer && Found.Answer != Answer:
                 return await RefuseAsync($"还没有答复：您写的时候，同事已经答复了。同事写的是：“{Found.Answer}”。您写的还在下面；看过以后，要换成您写的，请再按一次。", cancellation);
             case AnswerIt:
                 var answered = await desk.AnswerAsync(Found.Receipt, Answer, Actor, cancellation);

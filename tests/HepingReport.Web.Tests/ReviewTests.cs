@@ -147,20 +147,20 @@ public sealed class ReviewTests
         Assert.Equal(["提要"], lin.Page.QuerySelectorAll("main legend").Select(legend => legend.TextContent.Trim()));
         Assert.Equal(["标题只有网站上现在的改了", "要点只有我的改了"], lin.Page.QuerySelectorAll("main .parts li > p:first-child").Select(name => name.TextContent.Replace(" ", "", StringComparison.Ordinal)));
 
-        await lin.PressAsync("存成我的草稿", ("own-0", "summary: 我自己写的提要。"));
+        await lin.PressAsync("存成我的草稿", ("own-0", "我自己写的提要。"));
         Assert.Equal((HttpStatusCode.BadRequest, true), (lin.Answer.StatusCode, lin.Fault.Contains("有的地方还没有选", StringComparison.Ordinal)));
-        Assert.Equal("summary: 我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
+        Assert.Equal("我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
 
-        await lin.PressAsync("存成我的草稿", ("choice-0", "Own"), ("own-0", "summary: 我自己写的提要。"), ("token", "CfDJ8forged"));
+        await lin.PressAsync("存成我的草稿", ("choice-0", "Own"), ("own-0", "我自己写的提要。"), ("token", "CfDJ8forged"));
         Assert.StartsWith("还没有完成", lin.Fault);
-        Assert.Equal("summary: 我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
+        Assert.Equal("我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
         Assert.Equal("Own", lin.Page.QuerySelector("input[type=radio][checked]")!.GetAttribute("value"));
 
         // The file changes once more while the page is open.
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("title:  坚持", "title: 坚持", StringComparison.Ordinal));
         await lin.PressAsync("存成我的草稿");
         Assert.Equal(HttpStatusCode.Conflict, lin.Answer.StatusCode);
-        Assert.Equal("summary: 我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
+        Assert.Equal("我自己写的提要。", lin.Page.QuerySelector("textarea")!.TextContent);
 
         // And the draft, in another window: what was merged is kept aside.
         await SaveAsync(site, draft.Id, text => text + "\n");

@@ -56,6 +56,27 @@ public static class TextDifference
         }
     }
 
+    /// <summary>The same, with whole lines that came or went beginning where their line begins: there are several ways to say where the same characters came in.</summary>
+    public static IReadOnlyList<TextRun> AtLines(IReadOnlyList<TextRun> runs)
+    {
+        var moved = runs.ToArray();
+        for (var i = 1; i + 1 < moved.Length; i++)
+        {
+            if (moved[i].Kind != RunKind.Kept && moved[i - 1].Kind == RunKind.Kept && moved[i + 1].Kind == RunKind.Kept && moved[i].Text.Contains('\n', StringComparison.Ordinal))
+            {
+                var (before, change) = (moved[i - 1].Text, moved[i].Text);
+                var steps = Enumerable.Range(0, change.Length).TakeWhile(step => step == 0 || (before.Length >= step && before[^step] == change[^step])).FirstOrDefault(step => step == before.Length || before[^(step + 1)] == '\n', 0);
+                if (steps > 0)
+                {
+                    var ahead = change[^steps..];
+                    (moved[i - 1], moved[i], moved[i + 1]) = (moved[i - 1] with { Text = before[..^steps] }, moved[i] with { Text = ahead + change[..^steps] }, moved[i + 1] with { Text = ahead + moved[i + 1].Text });
+                }
+            }
+        }
+
+        return [.. moved.Where(run => run.Text.Length > 0)];
+    }
+
     public static bool IsOnlyPunctuation(IReadOnlyList<TextRun> runs) => runs.Where(run => run.Kind != RunKind.Kept).All(run => run.IsPunctuation);
 
     /// <summary>The runs with what stayed cut down to so many characters on each side of a change.</summary>

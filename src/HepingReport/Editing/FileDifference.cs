@@ -20,6 +20,16 @@ public sealed record PartChange(string Key, PartChangeKind Kind, bool IsMoved, s
     /// <summary>By character.</summary>
     public IReadOnlyList<TextRun> Runs => TextDifference.Between(Before ?? "", After ?? "");
 
+    /// <summary>The same as people read it: without the name of the line and the id, unless just these changed.</summary>
+    public IReadOnlyList<TextRun> PlainRuns
+    {
+        get
+        {
+            var (before, after) = (PartFrame.WordsOf(Key, Before ?? ""), PartFrame.WordsOf(Key, After ?? ""));
+            return TextDifference.AtLines(before == after && Before != After ? Runs : TextDifference.Between(before, after));
+        }
+    }
+
     /// <summary>Changed, but in no word.</summary>
     public bool IsOnlyPunctuation => Kind == PartChangeKind.Changed && TextDifference.IsOnlyPunctuation(Runs);
 }

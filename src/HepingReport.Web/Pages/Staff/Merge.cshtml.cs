@@ -40,7 +40,7 @@ public sealed class MergeModel(ContentSnapshot content, IAntiforgery antiforgery
 
     public (string Mine, string Theirs) Sides => Copy is null ? ("我的", "网站上现在的") : ("另存的", "草稿里现在的");
 
-    public MergeDecision DecisionOn(ThreeWayPart part) => Decisions.FirstOrDefault(decision => decision.Key == part.Key) ?? new MergeDecision(part.Key, null, part.Mine ?? "");
+    public MergeDecision DecisionOn(ThreeWayPart part) => Decisions.FirstOrDefault(decision => decision.Key == part.Key) ?? MergeDecision.On(part);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {

@@ -102,7 +102,7 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
     protected async Task<IActionResult> RefuseAsync(EditingProblem problem, CancellationToken cancellation)
     {
         await LoadAsync(cancellation);
-        return Refuse(EditingStatus.Of(problem), problem.Message);
+        return EditingStatus.Of(problem) is StatusCodes.Status503ServiceUnavailable and var away ? Refuse(away, problem.Message, TimeSpan.FromMinutes(1)) : Refuse(EditingStatus.Of(problem), problem.Message);
     }
 
     /// <summary>The address if it is one of this site; whoever sends a link cannot lead anybody elsewhere with it.</summary>

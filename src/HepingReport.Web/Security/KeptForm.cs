@@ -44,7 +44,7 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         try
         {
             var form = await request.ReadFormAsync(context.RequestAborted);
-            if (form.Keys.All(IsButton))
+            if (form.Keys.All(name => IsOwn(name) || IsPassword(name)))
             {
                 return null;
             }
@@ -69,7 +69,8 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         return StatusCodes.Status400BadRequest;
     }
 
-    private static bool IsButton(string name) => name is FormPage.TokenField or "step";
+    /// <summary>The page's, not the writer's.</summary>
+    private static bool IsOwn(string name) => name is FormPage.TokenField or "step" or "username";
 
     /// <summary>Passwords are typed again.</summary>
     private static bool IsPassword(string name) => name.Contains("password", StringComparison.OrdinalIgnoreCase);

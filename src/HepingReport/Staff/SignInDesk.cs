@@ -26,17 +26,7 @@ public sealed class SignInDesk(PortalStore store, StaffRules rules, TimeProvider
     {
         var normal = new UpperInvariantLookupNormalizer().NormalizeName(name);
         var account = await store.ReadAsync(db => db.StaffAccounts.AsNoTracking().SingleOrDefaultAsync(account => account.NormalizedUserName == normal, cancellation), cancellation);
-        var hash = account is { IsReady: true } ? account.PasswordHash! : NobodysHash;
-        bool right;
-        await hashing.WaitAsync(cancellation);
-        try
-        {
-            right = Hasher.VerifyHashedPassword(account ?? new StaffAccount(), hash, password) != PasswordVerificationResult.Failed && hash != NobodysHash;
-        }
-        finally
-        {
-            hashing.Release();
-        }
+        var right = await IsRightAsync(account, password, cancellation);
 
         // The session carries the stamp that was read with the hash: what was changed meanwhile has ended it already.
         return await store.WriteAsync(
@@ -173,6 +163,80 @@ public sealed class SignInDesk(PortalStore store, StaffRules rules, TimeProvider
         return session?.IsAlive(rules, time.GetUtcNow()) == true ? session : null;
     }
 
+    /// <summary>Sets another password for whoever is signed in. All sessions end with it; this browser goes on with a new one.</summary>
+    public async Task<PasswordAnswer> ChangePasswordAsync(StaffSession session, string old, string password, string? address, CancellationToken cancellation)
+    {
+        var right = await IsRightAsync(session.Account, old, cancellation);
+        return await store.WriteAsync(
+            async db =>
+            {
+                using var accounts = new StaffAccounts(db, time);
+                if (await OwnAccountAsync(db, session, right, address, cancellation) is not { } account)
+                {
+                    return new PasswordAnswer(null, OldIsWrong: true, null);
+                }
+
+                // Nothing is changed before all is right.
+                if (await accounts.PasswordValidators[0].ValidateAsync(accounts, account, password) is { Succeeded: false } rule)
+                {
+                    return new PasswordAnswer(null, OldIsWrong: false, rule.Errors.First().Description);
+                }
+
+                await accounts.RemovePasswordAsync(account);
+                await accounts.AddPasswordAsync(account, password);
+                await db.StaffSessions.Where(row => row.AccountId == account.Id).ExecuteDeleteAsync(cancellation);
+                return new PasswordAnswer(await StartAsync(db, account, pending: false, AuditAction.PasswordChanged, address, cancellation), OldIsWrong: false, null);
+            },
+            cancellation);
+    }
+
+    /// <summary>Ten new recovery codes in place of those that are left.</summary>
+    /// <returns>To be shown this once; null where the password is wrong.</returns>
+    public async Task<IReadOnlyList<string>?> RenewRecoveryCodesAsync(StaffSession session, string password, string? address, CancellationToken cancellation)
+    {
+        var right = await IsRightAsync(session.Account, password, cancellation);
+        return await store.WriteAsync<IReadOnlyList<string>?>(
+            async db =>
+            {
+                using var accounts = new StaffAccounts(db, time);
+                if (await OwnAccountAsync(db, session, right, address, cancellation) is not { } account)
+                {
+                    return null;
+                }
+
+                AuditEntry.Record(db, time.GetUtcNow(), new Actor(account.UserName, address), AuditAction.CodesRenewed);
+                return [.. await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, StaffAccounts.RecoveryCodeCount) ?? []];
+            },
+            cancellation);
+    }
+
+    /// <summary>The account to be changed, where its password was right and is still the same; else the wrong try is told.</summary>
+    private async Task<StaffAccount?> OwnAccountAsync(PortalDb db, StaffSession session, bool right, string? address, CancellationToken cancellation)
+    {
+        var account = await db.StaffAccounts.SingleOrDefaultAsync(row => row.Id == session.AccountId && row.SecurityStamp == session.Stamp, cancellation);
+        if (!right || account is null)
+        {
+            AuditEntry.Record(db, time.GetUtcNow(), new Actor(session.Account.UserName, address), AuditAction.PasswordRefused);
+            return null;
+        }
+
+        return account;
+    }
+
+    private async Task<bool> IsRightAsync(StaffAccount? account, string password, CancellationToken cancellation)
+    {
+        var hash = account is { IsReady: true } ? account.PasswordHash! : NobodysHash;
+        await hashing.WaitAsync(cancellation);
+        try
+        {
+            return Hasher.VerifyHashedPassword(account ?? new StaffAccount(), hash, password) != PasswordVerificationResult.Failed && hash != NobodysHash;
+        }
+        finally
+        {
+            hashing.Release();
+        }
+    }
+
     private async Task<StaffAccount?> FindByLinkAsync(PortalDb db, string link, CancellationToken cancellation)
     {
         var hash = Secret.HashOf(link);
@@ -209,3 +273,7 @@ public sealed record CodeAnswer(NewSession? Session, bool Ended);
 /// <param name="Session">Null where nothing was changed: of the faults one at least is told, else the link is none.</param>
 /// <param name="RecoveryCodes">To be shown this once.</param>
 public sealed record FirstAnswer(NewSession? Session, IReadOnlyList<string> RecoveryCodes, string? PasswordFault, string? CodeFault);
+
+/// <param name="Session">In the ended one's place; null where nothing was changed.</param>
+/// <param name="Fault">What is wrong with the new password.</param>
+public sealed record PasswordAnswer(NewSession? Session, bool OldIsWrong, string? Fault);

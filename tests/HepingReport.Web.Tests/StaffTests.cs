@@ -233,6 +233,7 @@ public sealed partial class StaffTests
         await home.GivePasswordAsync(Lin);
         await home.GiveCodeAsync(home.Code());
         Assert.True(await home.IsSignedInAsync());
+        await home.OpenAsync(Links.StaffAccount);
         Assert.Equal(["2001:db8:1:2::/64", "203.0.113.7"], home.Page.QuerySelectorAll("main tbody td:last-child").Select(cell => cell.TextContent));
 
         await home.PressAsync("结束其他登录");
@@ -526,7 +527,7 @@ public sealed partial class StaffTests
             await command.ExecuteNonQueryAsync();
         }
 
-        foreach (var address in new[] { Links.Staff, Links.StaffAccounts, Links.StaffAudit })
+        foreach (var address in new[] { Links.Staff, Links.StaffAccount, Links.StaffAccounts, Links.StaffAudit })
         {
             await lin.OpenAsync(address);
             AssertText(lin);

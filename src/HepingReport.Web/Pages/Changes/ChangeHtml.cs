@@ -21,14 +21,10 @@ public static class ChangeHtml
 
     /// <summary>Whole, for staff. The layout of a file shows itself where words came or went; where nothing else did, it is named. A line's end is not marked with its words.</summary>
     public static string Of(IReadOnlyList<TextRun> runs) =>
-<<<<<<< HEAD
-        Of(runs, run => run.IsPunctuation ? Visible.Of(run.Text) : WebUtility.HtmlEncode(run.Text), Heard);
-=======
         Of(
             [.. runs.SelectMany(run => run.Kind != RunKind.Kept && !run.IsPunctuation && run.Text.EndsWith('\n') ? [run with { Text = run.Text[..^1] }, new TextRun(RunKind.Kept, "\n")] : new[] { run })],
             run => run.IsPunctuation ? Visible.Of(run.Text) : WebUtility.HtmlEncode(run.Text),
-            " class=\"visually-hidden\"");
->>>>>>> c2c8102 (Mark no line's end with its words, and say what two stars mean)
+            Heard);
 
     private static string Of(IReadOnlyList<TextRun> runs, Func<TextRun, string> words, string hidden)
     {

@@ -79,7 +79,7 @@ public static partial class ContentLoader
             }
 
             return sorted.Exists(problem => problem.Level == ProblemLevel.Error)
-                ? new ContentLoad(null, sorted, source) { Faulty = new Lazy<ContentSnapshot>(Build) }
+                ? new ContentLoad(null, sorted, source) { Departures = departures, Faulty = new Lazy<ContentSnapshot>(Build) }
                 : new ContentLoad(Build(), sorted, source);
 
             ContentSnapshot Build() => new()

@@ -195,6 +195,7 @@ public sealed class ReviewTests
         await lin.OpenAsync(lin.Page.QuerySelectorAll("main a").Single(link => link.TextContent.StartsWith("合并进草稿", StringComparison.Ordinal)).GetAttribute("href")!);
         Assert.Equal(["提要", "要点"], lin.Page.QuerySelectorAll("main legend").Select(legend => legend.TextContent.Trim()));
         Assert.Empty(lin.Page.QuerySelectorAll("input[type=radio][checked]"));
+        var longText = new string('长', 300_000);
         await lin.PressAsync("存成我的草稿", ("choice-0", "Mine"), ("choice-1", "Theirs"));
         Assert.Equal(Links.StaffDone(Links.StaffDraft(draft.Id), "merged"), lin.Location);
 
@@ -202,6 +203,11 @@ public sealed class ReviewTests
         Assert.Contains("summary: 说2017年的经济总量", merged.Text);
         Assert.Contains(NewPoint, merged.Text);
         Assert.Single(await Desk(site).CopiesAsync(draft.Id, Lin, default));
+
+        await lin.OpenAsync(Links.StaffMerge(draft.Id, (await Desk(site).CopiesAsync(draft.Id, Lin, default)).Single().Id));
+        Assert.Equal(["要点"], lin.Page.QuerySelectorAll("main legend").Select(legend => legend.TextContent.Trim()));
+        await lin.PressAsync("存成我的草稿", ("choice-0", "Own"), ("own-0", longText));
+        Assert.Contains(longText, (await DraftAsync(site, draft.Id)).Text);
     }
 
     [Fact]

@@ -417,6 +417,31 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task Whatever_was_typed_can_be_looked_at_remarked_on_and_merged()
+    {
+        using var site = Site();
+        var lin = await EditorAsync(site);
+        var draft = await WriteAsync(site, Economy, _ => "x");
+        var file = Path.Combine(site.ContentPath, Economy);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(OldPoint, NewPoint, StringComparison.Ordinal));
+        foreach (var text in new[] { "", "{#}", "***", "a: {#a}\n\n{#a}\n\n{#a}", "---\n", "---\n: \n---\n\n{#}\n", "---\nsummary: [\n---\n  {#economy-quality}", "\0\u0007\uD83D", new string('长', 30_000) })
+        {
+            await SaveAsync(site, draft.Id, _ => text);
+            var saved = await DraftAsync(site, draft.Id);
+            foreach (var part in saved.Difference().Changes)
+            {
+                Assert.Null((await Desk(site).CommentAsync(draft.Id, Lin, part.Key, "", "留言", default)).Problem);
+            }
+
+            foreach (var address in new[] { Links.StaffDrafts, Links.StaffDraft(draft.Id), Links.StaffMerge(draft.Id) })
+            {
+                await lin.OpenAsync(address);
+                Assert.True(lin.Answer.StatusCode == HttpStatusCode.OK, $"{address} with “{text}”: {lin.Answer.StatusCode}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_is_said_and_the_text_stays_approved()
     {
         using var site = Site();

@@ -284,7 +284,7 @@ public sealed class Draft
     private static string FirstWords(string text)
     {
         var words = new StringInfo(text.TrimStart('*', '-', ' ').Split('\n')[0]);
-        return words.SubstringByTextElements(0, Math.Min(words.LengthInTextElements, QuoteLength));
+        return words.LengthInTextElements == 0 ? "" : words.SubstringByTextElements(0, Math.Min(words.LengthInTextElements, QuoteLength));
     }
 
     private EditingProblem? Turn(bool may, EditingProblem otherwise, string verb, DraftState from, DraftState to, DateTimeOffset now)

@@ -102,7 +102,7 @@ public static class FileNames
     public static string OfPart(string path, string key, ContentSnapshot content)
     {
         var id = key.Split('#')[0];
-        return key[0] is '+' or '~' ? (key[0] == '+' ? "新的一" : "没有编号的一") + (path.EndsWith(".md", StringComparison.Ordinal) ? "段" : "条")
+        return id.Length == 0 || key[0] is '+' or '~' ? (key.StartsWith('+') ? "新的一" : "没有编号的一") + (path.EndsWith(".md", StringComparison.Ordinal) ? "段" : "条")
             : content.Pages.FirstOrDefault(page => PathOf(page) == path)?.Headings.FirstOrDefault(heading => heading.Id == id) is { } heading ? $"小标题“{heading.Text}”"
             : Lines.TryGetValue(id, out var line) ? line
             : content.Report.FindParagraph(id) is { } place ? $"第{place.Paragraph.Number}段（{id}）"

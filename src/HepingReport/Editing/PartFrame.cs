@@ -6,9 +6,9 @@ public sealed record PartFrame(string Start, string End)
     public static PartFrame Of(string key, string text)
     {
         var id = key.Split('#')[0];
-        return new PartFrame(
-            text.StartsWith(id + ":", StringComparison.Ordinal) ? text[..EndOfName(text, id.Length + 1)] : "",
-            text.EndsWith($"{{#{id}}}", StringComparison.Ordinal) ? text[text[..^(id.Length + 3)].TrimEnd().Length..] : "");
+        var start = text.StartsWith(id + ":", StringComparison.Ordinal) ? text[..EndOfName(text, id.Length + 1)] : "";
+        var rest = text[start.Length..];
+        return new PartFrame(start, rest.EndsWith($"{{#{id}}}", StringComparison.Ordinal) ? rest[rest[..^(id.Length + 3)].TrimEnd().Length..] : "");
     }
 
     /// <summary>The part as people read it.</summary>

@@ -130,6 +130,8 @@ public sealed class ReviewTests
     [InlineData("trees-p1#2", "种了树。\n{#trees-p1}", "种了树。")]
     [InlineData("employment", "- id: employment\n  name: 就业", "- id: employment\n  name: 就业")]
     [InlineData("name", "name:", "")]
+    [InlineData("a", "a: {#a}", "")]
+    [InlineData("", "种了树。 {#}", "种了树。")]
     public void People_read_and_write_a_part_without_what_the_file_asks_for(string key, string part, string words)
     {
         Assert.Equal(words, PartFrame.WordsOf(key, part));

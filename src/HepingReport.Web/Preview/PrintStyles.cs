@@ -5,8 +5,8 @@ namespace HepingReport.Web.Preview;
 /// <summary>The site's own styles as they are on paper, for a screen.</summary>
 public static class PrintStyles
 {
-    /// <summary>A sheet of A4 without its margins.</summary>
-    private const string Sheet = "@layer print { body { max-inline-size: 158mm; margin: 10mm auto; padding-inline: 4vw; } }";
+    /// <summary>On a screen: a sheet of A4 without its margins, and the way back.</summary>
+    private const string Sheet = "@media screen { @layer print { [data-view] body { max-inline-size: 158mm; margin: 10mm auto; padding-inline: 4vw; } .preview-bar .actions { display: flex; } } }";
 
     public static void MapPrintStyles(this WebApplication app)
     {

@@ -16,6 +16,7 @@ public sealed record DraftResult(Draft? Draft, EditingProblem? Problem = null, D
     public bool IsDone => Problem is null;
 }
 
+/// <summary>A draft among the others that its owner has open.</summary>
 /// <param name="Asked">The one that was named; it may be closed.</param>
 /// <param name="Open">All of its owner's that are open.</param>
 public sealed record OwnersDrafts(Draft Asked, IReadOnlyList<Draft> Open);

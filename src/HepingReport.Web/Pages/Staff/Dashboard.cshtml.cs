@@ -19,6 +19,9 @@ public sealed class DashboardModel(
     public const int MostRevisions = 5;
     public const int MostFaults = 10;
 
+    /// <summary>False where portal.db cannot be had: then nobody knows what waits.</summary>
+    public bool IsLoaded { get; private set; }
+
     /// <summary>The person's own that are open, those that were returned first.</summary>
     public IReadOnlyList<Draft> Mine { get; private set; } = [];
 
@@ -73,5 +76,6 @@ public sealed class DashboardModel(
         ToPublish = open.Count(draft => draft.IsApproved);
         WaitingReports = await feedback.CountWaitingAsync(cancellation);
         Revisions = await history.ListAsync(null, null, MostRevisions, cancellation);
+        IsLoaded = true;
     }
 }

@@ -12,7 +12,7 @@ namespace HepingReport.Web.Preview;
 /// /staff/preview/{draft}/…: the site's own pages, made from the drafts of one person, for whoever is signed in. What is asked for otherwise
 /// goes on its way, and finds a page of the staff or none.
 /// </summary>
-public sealed partial class DraftPreviewMiddleware(RequestDelegate next, ILogger<DraftPreviewMiddleware> log)
+public sealed partial class DraftPreviewMiddleware(RequestDelegate next)
 {
     private static readonly PathString[] NoPages = [Links.Staff, Links.Api, Links.Health, "/errors"];
 
@@ -68,29 +68,13 @@ public sealed partial class DraftPreviewMiddleware(RequestDelegate next, ILogger
             (request.Path, response.Body) = (page, made);
             await next(context);
         }
-        catch (Exception fault) when (preview.Errors.Count > 0 && fault is not OperationCanceledException)
-        {
-            // Content that would not be published may hold what no page was made for. The staff's page lists what is wrong with it.
-            log.LogWarning(fault, "A preview of content with errors could not be made: {Page}", page);
-            made.SetLength(0);
-            response.Clear();
-            context.SetEndpoint(null);
-            request.RouteValues.Clear();
-            (request.Path, visit) = (asked, null);
-            context.Features.Set<PreviewVisit>(null);
-            await next(context);
-        }
         finally
         {
             (request.Path, response.Body) = (asked, body);
             context.Features.Set<PreviewVisit>(null);
         }
 
-        if (visit is null)
-        {
-            await response.Body.WriteAsync(made.ToArray(), context.RequestAborted);
-        }
-        else if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        if (response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         {
             var html = Encoding.UTF8.GetBytes(Inside(Encoding.UTF8.GetString(made.ToArray()), visit));
             response.ContentLength = html.Length;

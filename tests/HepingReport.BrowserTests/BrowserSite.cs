@@ -72,7 +72,9 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
         return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
-    async Task IAsyncLifetime.DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public override async ValueTask DisposeAsync()
     {
         if (browser is not null)
         {
@@ -80,7 +82,15 @@ public sealed class BrowserSite : TestSite, IAsyncLifetime
         }
 
         playwright?.Dispose();
-        await DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>A site of its own, on a copy of the content that a test may change.</summary>
+    public static async Task<BrowserSite> OnACopyAsync()
+    {
+        var site = new BrowserSite { ContentPath = CopyOfTheContent() };
+        await site.InitializeAsync();
+        return site;
     }
 
     /// <summary>

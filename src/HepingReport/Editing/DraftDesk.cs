@@ -46,6 +46,22 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
         },
         cancellation);
 
+    /// <summary>Every file of a revision as it was before it, each in a draft; stops at the first that cannot be.</summary>
+    public async Task<DraftResult> RestoreAllBeforeAsync(Revision revision, StaffMember by, CancellationToken cancellation)
+    {
+        var result = new DraftResult(null, EditingProblems.RevisionUnknown);
+        foreach (var file in revision.Files.Where(file => file.Before is not null))
+        {
+            result = await RestoreAsync(file.Path, revision.Number - 1, by, cancellation);
+            if (!result.IsDone)
+            {
+                return result;
+            }
+        }
+
+        return result;
+    }
+
     public async Task<DraftResult> FindAsync(Guid id, StaffMember by, CancellationToken cancellation)
     {
         try

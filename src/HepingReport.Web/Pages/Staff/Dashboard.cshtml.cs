@@ -71,7 +71,7 @@ public sealed class DashboardModel(
     protected override async Task LoadAsync(CancellationToken cancellation)
     {
         var open = await drafts.ListAsync(Member, cancellation);
-        Mine = [.. open.Where(draft => draft.Owner == Member.Name).OrderByDescending(draft => draft.State == DraftState.Returned)];
+        Mine = [.. open.Where(draft => draft.Owner == Member.Name && draft.HasChanges).OrderByDescending(draft => draft.State == DraftState.Returned)];
         ToReview = open.Count(draft => draft is { State: DraftState.Submitted, IsApproved: false });
         ToPublish = open.Count(draft => draft.IsApproved);
         WaitingReports = await feedback.CountWaitingAsync(cancellation);

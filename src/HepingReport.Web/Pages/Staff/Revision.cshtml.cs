@@ -9,6 +9,8 @@ namespace HepingReport.Web.Pages;
 /// <summary>One publishing: who, when, why, what changed; any file of it can be brought back as a draft.</summary>
 public sealed class RevisionModel(ContentSnapshot content, IAntiforgery antiforgery, RevisionHistory history, DraftDesk desk) : StaffPage(content, antiforgery)
 {
+    public const string AllBefore = "all-before";
+
     [FromRoute]
     public int Number { get; set; }
 
@@ -26,6 +28,13 @@ public sealed class RevisionModel(ContentSnapshot content, IAntiforgery antiforg
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
+        if (Posted["as-of"] == AllBefore && await history.FindAsync(Number, cancellation) is { } revision)
+        {
+            var all = await desk.RestoreAllBeforeAsync(revision, Member, cancellation);
+            Open = all.IsDone ? null : all.Draft;
+            return all.Problem is null ? LocalRedirect(Links.StaffDone(Links.StaffDrafts, StaffDone.Restored)) : await RefuseAsync(all.Problem, cancellation);
+        }
+
         var result = await desk.RestoreAsync(Posted["path"].ToString(), int.TryParse(Posted["as-of"], CultureInfo.InvariantCulture, out var number) ? number : 0, Member, cancellation);
         if (result.Problem is { } problem)
         {

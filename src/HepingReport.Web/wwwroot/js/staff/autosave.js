@@ -46,10 +46,10 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
     for (const name of ["token", "draft", "version", "hash"]) {
       if (form.elements[name] && fresh?.elements[name]) form.elements[name].value = fresh.elements[name].value;
     }
-    for (const control of form.elements) {
-      const id = control.id && page.getElementById(control.id);
-      if (id && control.getAttribute("aria-describedby")) control.toggleAttribute("aria-invalid", false);
-      if (id?.getAttribute("aria-invalid")) control.setAttribute("aria-invalid", id.getAttribute("aria-invalid"));
+    for (const control of form.querySelectorAll("[aria-describedby]")) {
+      const invalid = page.getElementById(control.id)?.getAttribute("aria-invalid");
+      if (invalid) control.setAttribute("aria-invalid", invalid);
+      else control.removeAttribute("aria-invalid");
     }
     if (fresh && fresh.getAttribute("action") !== form.getAttribute("action")) {
       form.setAttribute("action", fresh.getAttribute("action"));

@@ -58,7 +58,8 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
     /// <summary>The same on a page that is still open beside the last one.</summary>
     public Task PressAsync(IHtmlDocument page, string button, params (string Field, string Value)[] written)
     {
-        var pressed = page.QuerySelectorAll("button").Single(element => element.TextContent.Trim() == button);
+        // A long form has its first button twice, at the top for the Enter key.
+        var pressed = page.QuerySelectorAll("button").Where(element => element.TextContent.Trim() == button).DistinctBy(element => (element.Closest("form"), element.GetAttribute("value"))).Single();
         var form = pressed.Closest("form")!;
         var inputs = form.QuerySelectorAll("input").OfType<IHtmlInputElement>().Where(input => input is not { Type: "radio" or "checkbox", IsChecked: false }).Select(input => KeyValuePair.Create(input.Name!, input.GetAttribute("value") ?? ""));
         var areas = form.QuerySelectorAll("textarea[name]").OfType<IHtmlTextAreaElement>().Select(area => KeyValuePair.Create(area.Name!, area.Value));
@@ -70,7 +71,11 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
     }
 
     /// <summary>Presses a button of the editing form that is open, after writing into some of its fields: all of the form is sent, as a browser does.</summary>
-    public Task EditAsync(string step, params (string Field, string Value)[] written)
+    public Task EditAsync(string step, params (string Field, string Value)[] written) => EditAsync(step, default, written);
+
+    /// <summary>The same in a tab that may be closed meanwhile.</summary>
+    /// <returns>Whether the answer came.</returns>
+    public async Task<bool> EditAsync(string step, CancellationToken closed, params (string Field, string Value)[] written)
     {
         var form = Page.QuerySelector("form.editor")!;
         var fields = form.QuerySelectorAll("input, textarea, select").Select(element => element switch
@@ -85,7 +90,15 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
             fields[field] = value;
         }
 
-        return PostAsync(form.GetAttribute("action")!, fields.Append(new("step", step)));
+        try
+        {
+            await AskAsync(HttpMethod.Post, form.GetAttribute("action")!, new FormUrlEncodedContent(fields.Append(new("step", step))), closed);
+            return true;
+        }
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>What stands in a field of the page.</summary>
@@ -130,7 +143,7 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
         return Answer.StatusCode == HttpStatusCode.OK && Heading == "工作台";
     }
 
-    private async Task AskAsync(HttpMethod method, string path, HttpContent? content)
+    private async Task AskAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Add("X-Forwarded-For", address);
@@ -139,7 +152,7 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         }
 
-        Answer = await client.SendAsync(request);
+        Answer = await client.SendAsync(request, cancellation);
         SetCookies = Answer.Headers.TryGetValues("Set-Cookie", out var set) ? [.. set] : [];
         foreach (var cookie in SetCookies.Select(line => line.Split(';')[0].Split('=', 2)))
         {
@@ -153,7 +166,7 @@ public sealed class StaffVisitor(TestSite site, string address = "203.0.113.7", 
             }
         }
 
-        Html = await Answer.Content.ReadAsStringAsync();
+        Html = await Answer.Content.ReadAsStringAsync(cancellation);
         Page = await TestSite.ParseAsync(Answer);
     }
 }

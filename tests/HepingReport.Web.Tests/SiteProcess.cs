@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace HepingReport.Web.Tests;
+
+/// <summary>The real program on the real content and a test's data folder, to be killed. Answers on a port of this machine.</summary>
+internal sealed class SiteProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private SiteProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <param name="asNobody">As a user who is not root, for whom rights mean something; owns the data folder from then on.</param>
+    [SupportedOSPlatform("linux")]
+    public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null)
+    {
+        // What does not fit is an error to the program, as on a full disk, and not its end.
+        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", "--urls=http://127.0.0.1:0"];
+        if (asNobody && Environment.UserName == "root")
+        {
+            using var given = Process.Start("chown", ["-R", "nobody", data]);
+            await given.WaitForExitAsync();
+            command = ["setpriv", "--reuid=nobody", "--clear-groups", .. command];
+        }
+
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = new List<string?>();
+        var address = new TaskCompletionSource<Uri>();
+        process.ErrorDataReceived += (_, line) => said.Add(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            said.Add(line.Data);
+            if (line.Data?.Split("Now listening on: ") is [_, var url])
+            {
+                address.TrySetResult(new Uri(url.Trim('"')));
+            }
+            else if (line.Data is null)
+            {
+                address.TrySetException(new InvalidOperationException(string.Join('\n', said)));
+            }
+        };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return new SiteProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>No file grows beyond so many bytes.</summary>
+    public async Task LimitFilesAsync(string bytes)
+    {
+        using var limit = Process.Start("prlimit", [$"--pid={process.Id}", $"--fsize={bytes}:"]);
+        await limit.WaitForExitAsync();
+        Assert.Equal(0, limit.ExitCode);
+    }
+
+    /// <summary>SIGKILL: nothing is written after it.</summary>
+    public void Kill() => process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}

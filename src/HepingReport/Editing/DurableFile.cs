@@ -26,10 +26,18 @@ internal static class DurableFile
             options.UnixCreateMode = File.GetUnixFileMode(path);
         }
 
-        await using var file = new FileStream(path + TemporarySuffix, options);
-        await file.WriteAsync(bytes);
-        await file.FlushAsync();
-        file.Flush(flushToDisk: true);
+        try
+        {
+            await using var file = new FileStream(path + TemporarySuffix, options);
+            await file.WriteAsync(bytes);
+            await file.FlushAsync();
+            file.Flush(flushToDisk: true);
+        }
+        catch (ArgumentOutOfRangeException fault)
+        {
+            // What .NET makes of a limit on the size of files, which is a full disk to us.
+            throw new IOException(fault.Message, FileTooLarge);
+        }
     }
 
     /// <summary>Puts what was prepared in the file's place.</summary>
@@ -70,6 +78,7 @@ internal static class DurableFile
     }
 
     private const int InvalidArgument = 22;
+    private const int FileTooLarge = 27;
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -14,6 +14,7 @@ public static class EditingProblems
     private const int Busy = 5;
     private const int Locked = 6;
     private const int ReadOnly = 8;
+    private const int InputOutput = 10;
     private const int Full = 13;
     private const int CannotOpen = 14;
 
@@ -103,6 +104,7 @@ public static class EditingProblems
     {
         Busy or Locked => new("store-busy", "数据库 portal.db 正被别的程序占用，这一步没有做。请等几秒再试；文字还在您的页面上。"),
         Full => new("disk-full", "磁盘满了，这一步没有做。请管理员腾出空间后再试；文字还在您的页面上，可以先复制到别处。"),
+        InputOutput => new("disk-full", "磁盘写不进去（多半是满了，或者用完了配额），这一步没有做。请管理员检查磁盘后再试；文字还在您的页面上，可以先复制到别处。"),
         ReadOnly or CannotOpen => new("read-only", "数据库 portal.db 写不进去，这一步没有做。请管理员检查数据文件夹的权限；文字还在您的页面上，可以先复制到别处。"),
         _ => new("store-away", "数据库 portal.db 现在打不开，可能已损坏，这一步没有做。请管理员按 docs/operations.md 处理；文字还在您的页面上，可以先复制到别处。"),
     };

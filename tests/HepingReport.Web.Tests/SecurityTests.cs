@@ -160,37 +160,34 @@ public sealed class SecurityTests(ITestOutputHelper output)
         Assert.Equal(before, await forms.StateAsync());
     }
 
-    [Theory]
-    [InlineData("../secret.yml")]
-    [InlineData("report/../../secret.yml")]
-    [InlineData("..\\secret.yml")]
-    [InlineData("%2e%2e%2fsecret.yml")]
-    [InlineData("..%2fsecret.yml")]
-    [InlineData("/etc/passwd")]
-    [InlineData("source/report-2018.txt")]
-    public async Task No_name_of_a_file_leads_out_of_the_content(string name)
+    [Fact]
+    public async Task No_name_of_a_file_leads_out_of_the_content()
     {
         using var forms = await StaffForms.OpenAsync();
         var secret = Path.Combine(forms.Site.ContentPath, "..", "secret.yml");
         await File.WriteAllTextAsync(secret, "外面的秘密\n");
         var before = await forms.StateAsync();
-        var escaped = Uri.EscapeDataString(name);
-        foreach (var address in new[]
+        foreach (var name in new[] { "../secret.yml", "report/../../secret.yml", "..\\secret.yml", "%2e%2e%2fsecret.yml", "..%2fsecret.yml", "/etc/passwd", "source/report-2018.txt" })
         {
-            Links.StaffHistoryOf(name), Links.StaffCompare(name, 1, 2), $"/staff/history/compare?path={name}", $"/staff/edit/{escaped}", $"/staff/edit/{escaped}?raw=true",
-            Links.StaffPreview(forms.Drafts[StaffForms.Mine].Id, "/" + escaped), Links.StaffReport(escaped),
-        })
-        {
-            await forms.Editor.OpenAsync(address);
-            Assert.True(forms.Editor.Answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MovedPermanently, $"{address}: {forms.Editor.Answer.StatusCode}");
-            Assert.DoesNotContain("外面的秘密", forms.Editor.Html);
-            Assert.DoesNotContain("root:", forms.Editor.Html);
-            Assert.Empty(forms.Editor.Page.QuerySelectorAll("form.editor"));
+            var escaped = Uri.EscapeDataString(name);
+            foreach (var address in new[]
+            {
+                Links.StaffHistoryOf(name), Links.StaffCompare(name, 1, 2), $"/staff/history/compare?path={name}", $"/staff/edit/{escaped}", $"/staff/edit/{escaped}?raw=true",
+                Links.StaffPreview(forms.Drafts[StaffForms.Mine].Id, "/" + escaped), Links.StaffReport(escaped),
+            })
+            {
+                await forms.Editor.OpenAsync(address);
+                Assert.True(forms.Editor.Answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.MovedPermanently, $"{address}: {forms.Editor.Answer.StatusCode}");
+                Assert.DoesNotContain("外面的秘密", forms.Editor.Html);
+                Assert.DoesNotContain("root:", forms.Editor.Html);
+                Assert.Empty(forms.Editor.Page.QuerySelectorAll("form.editor"));
+            }
+
+            var restore = forms.All.Single(form => form.Name == "restore");
+            await restore.SendAsync(("path", name));
+            Assert.Equal(HttpStatusCode.NotFound, restore.By.Answer.StatusCode);
         }
 
-        var restore = forms.All.Single(form => form.Name == "restore");
-        await restore.SendAsync(("path", name));
-        Assert.Equal(HttpStatusCode.NotFound, restore.By.Answer.StatusCode);
         Assert.Equal(before, await forms.StateAsync());
         File.Delete(secret);
     }

@@ -72,6 +72,19 @@ public sealed class EditingInTheBrowserTests
     }
 
     [Fact]
+    public async Task The_page_beside_the_form_follows_what_is_typed()
+    {
+        await using var site = await BrowserSite.OnACopyAsync();
+        await using var reader = await SignedInAsync(site);
+        await reader.OpenAsync(Links.StaffEdit("report/opening.md"));
+        await reader.Page.GetByText("边写边看").ClickAsync();
+        var page = reader.Page.FrameLocator("iframe");
+        await Assertions.Expect(page.Locator("h1")).ToContainTextAsync("开场", Patient);
+        await reader.Page.FillAsync("#f-keypoints", "这是一条新的要点。");
+        await Assertions.Expect(page.Locator(".keypoints")).ToContainTextAsync("这是一条新的要点。", Patient);
+    }
+
+    [Fact]
     public async Task A_session_that_has_ended_costs_no_word()
     {
         await using var site = await BrowserSite.OnACopyAsync();

@@ -68,6 +68,7 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
         take(page);
         forget();
         warn("");
+        form.dispatchEvent(new CustomEvent("draft-saved"));
         state.textContent = `${new Date().toLocaleTimeString("zh-CN")} 已自动存成草稿。`;
       } else if (answer.status === 401) {
         fail("登录已经结束，没有存到网站上。请在新窗口里登录，再回到这一页按“保存草稿”。");

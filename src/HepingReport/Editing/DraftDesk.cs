@@ -121,6 +121,14 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     public Task<List<DraftCopy>> CopiesAsync(Guid id, StaffMember by, CancellationToken cancellation) => store.ReadAsync(
         db => db.DraftCopies.AsNoTracking().Where(copy => copy.DraftId == id && db.Drafts.Any(draft => draft.Id == id && (by.IsPublisher || draft.Owner == by.Name))).OrderByDescending(copy => copy.At).ToListAsync(cancellation), cancellation);
 
+    /// <summary>The copy that was kept of this very text.</summary>
+    /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
+    public async Task<DraftCopy?> CopyOfAsync(Guid id, string text, StaffMember by, CancellationToken cancellation)
+    {
+        var hash = Draft.HashOf(Draft.Normalise(text));
+        return (await CopiesAsync(id, by, cancellation)).Find(copy => copy.TextHash == hash);
+    }
+
     /// <summary>Keeps the text. One that comes too late overwrites nothing and is kept as a copy.</summary>
     public Task<DraftResult> SaveAsync(Guid id, StaffMember by, string text, int version, CancellationToken cancellation) =>
         KeepAsync(id, by, text, draft => draft.Save(by, text, version, time.GetUtcNow()), cancellation);
@@ -160,12 +168,15 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     public async Task<ContentCheck?> CheckAsync(IEnumerable<Draft> drafts, CancellationToken cancellation) =>
         (await publication.ReadAsync(cancellation)).Source is { } source ? ContentCheck.Of(source, drafts) : null;
 
-    /// <summary>The person's drafts checked together, one of them with a text that is not saved yet.</summary>
+    /// <summary>The text of the person's draft with a departure from the source undone.</summary>
+    /// <param name="name">That of the <see cref="Departure"/>; the text stays as it is where there is none of it.</param>
     /// <exception cref="PortalAwayException">portal.db cannot be had now.</exception>
-    public async Task<ContentCheck?> CheckAsync(string path, string text, StaffMember by, CancellationToken cancellation)
+    public async Task<string> UndoAsync(string name, Draft draft, string text, StaffMember by, CancellationToken cancellation)
     {
-        var others = (await MineAsync(by, cancellation)).Where(draft => draft.Path != path).Select(draft => KeyValuePair.Create(draft.Path, draft.Text));
-        return (await publication.ReadAsync(cancellation)).Source is { } source ? ContentCheck.Of(source, others.Append(KeyValuePair.Create(path, text))) : null;
+        var others = (await MineAsync(by, cancellation)).Where(other => other.Path != draft.Path).Select(other => KeyValuePair.Create(other.Path, other.Text));
+        var source = (await publication.ReadAsync(cancellation)).Source;
+        var departure = source is null ? null : ContentCheck.Of(source, others.Append(KeyValuePair.Create(draft.Path, text))).Load.Departures.FirstOrDefault(departure => departure.Name == name);
+        return departure is null ? text : FileForm.Of(draft.Path, text).WithPartAt(departure.Place, draft.BaseText);
     }
 
     /// <summary>
@@ -173,20 +184,25 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
     /// the files that quote the words.
     /// </summary>
     /// <param name="name">That of the <see cref="Departure"/>.</param>
-    /// <returns>The files that were changed.</returns>
-    public async Task<(IReadOnlyList<string> Paths, EditingProblem? Problem)> ExplainAsync(string name, Amendment amendment, StaffMember by, CancellationToken cancellation)
+    /// <returns>What stands in the way; null where it is done.</returns>
+    public async Task<EditingProblem?> ExplainAsync(string name, Amendment amendment, StaffMember by, CancellationToken cancellation)
     {
+        if (amendment.Missing is { } missing)
+        {
+            return EditingProblems.Missing(missing);
+        }
+
         try
         {
             var check = await CheckAsync(await MineAsync(by, cancellation), cancellation);
             if (check?.Load.Departures.FirstOrDefault(departure => departure.Name == name) is not { } departure)
             {
-                return ([], EditingProblems.NothingToExplain);
+                return EditingProblems.NothingToExplain;
             }
 
             if (amendment.Explain(departure, check.Load.Source) is not { } files)
             {
-                return ([], EditingProblems.TouchesCorrection);
+                return EditingProblems.TouchesCorrection;
             }
 
             foreach (var (path, text) in files)
@@ -195,15 +211,15 @@ public sealed class DraftDesk(PortalStore store, Publication publication, TimePr
                 var saved = opened.Draft is { } draft ? await SaveAsync(draft.Id, by, text, draft.Version, cancellation) : opened;
                 if (saved.Problem is { } problem)
                 {
-                    return ([], problem);
+                    return problem;
                 }
             }
 
-            return ([.. files.Keys], null);
+            return null;
         }
         catch (PortalAwayException fault)
         {
-            return ([], EditingProblems.StoreAway(fault));
+            return EditingProblems.StoreAway(fault);
         }
     }
 

@@ -27,7 +27,7 @@ public static class EditingProblems
 
     public static EditingProblem NotYours { get; } = new("not-yours", "这是别人的草稿，只有本人可以改，发布人员可以看。请另开一份自己的草稿。");
 
-    public static EditingProblem PublishersOnly { get; } = new("publishers-only", "审核和发布要由有“发布”权限的人来做。请提交审核，或请管理员给您这项权限。");
+    public static EditingProblem PublishersOnly { get; } = new("publishers-only", "审核和发布要由有“发布”职责的人来做。请提交审核，或请管理员给您这项职责。");
 
     public static EditingProblem OwnChange { get; } = new("own-change", "自己的改动不能由自己审核。请另一位发布人员审核。");
 
@@ -61,6 +61,8 @@ public static class EditingProblems
     public static EditingProblem AlreadyOpen { get; } = new("already-open", "您正在改这个文件。请先把那份草稿发布或放弃，再恢复旧版本。");
 
     public static EditingProblem RevisionUnknown { get; } = new("revision-unknown", "历史里没有这个版本，或者这个版本里没有这个文件。");
+
+    public static EditingProblem Missing(string what) => new("missing", what);
 
     public static EditingProblem NothingToExplain { get; } = new("nothing-to-explain", "这一处现在和原文一样，没有什么要登记的。");
 

@@ -10,11 +10,12 @@ namespace HepingReport.Web.Pages;
 [RequestSizeLimit(LargestBody)]
 public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery, DraftDesk desk, TimeProvider time) : StaffPage(content, antiforgery)
 {
-    public const string NewEntry = "new";
     public const string RawField = "raw";
 
     /// <summary>The largest content file as a form sends it: three bytes of a character become nine.</summary>
     private const int LargestBody = (3 * ContentSource.LargestFile) + (256 * 1024);
+
+    private IReadOnlyList<(FormField Before, string After)> cleaned = [];
 
     public string Path { get; private set; } = "";
 
@@ -30,7 +31,7 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
     public IReadOnlyDictionary<string, DateTimeOffset> Others { get; private set; } = new Dictionary<string, DateTimeOffset>();
 
     /// <summary>Fields from which something was just taken out, as they were.</summary>
-    public IReadOnlyList<(FormField Before, string After)> Cleaned { get; private set; } = [];
+    public IReadOnlyList<(FormField Before, string After)> Cleaned => cleaned;
 
     /// <summary>What the form starts from: the version that was shown, also where it is shown again.</summary>
     public int Version => Posted.ContainsKey("version") ? PostedVersion : Edited!.Draft.Version;
@@ -44,11 +45,13 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
     /// <summary>The published file is no longer the one the draft started from.</summary>
     public bool IsBehind { get; private set; }
 
-    public string Typed(string name) => Posted[name].ToString();
+    public string Typed(string name) => Posted[name].ToString().Trim();
 
     private bool IsRaw => Request.Query.ContainsKey(RawField);
 
     public string OwnAddress => Links.StaffEdit(Path) + Request.QueryString;
+
+    private FormEdit Edit => new(EditStep.Of(Posted["step"]), new FormValues(Posted.Select(sent => KeyValuePair.Create(sent.Key, sent.Value.ToString()))), EntryKey, Hash);
 
     private int PostedVersion => int.TryParse(Posted["version"], out var version) ? version : -1;
 
@@ -66,28 +69,16 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
             return GiveBack(opened.Problem!);
         }
 
-        var step = EditStep.Of(Posted["step"]);
         var form = FileForm.Of(Path, draft.Text);
-        var key = EntryKey is null or NewEntry ? "" : EntryKey;
-        var values = Changed(new FormValues(Posted.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))), step, form, draft);
-        var text = step.Verb switch
+        var text = IsRaw ? Posted[RawField].ToString() : Edit.Apply(form, Report, out cleaned);
+        if (Edit.Step.Verb == EditStep.Undo)
         {
-            _ when IsRaw => Posted[RawField].ToString(),
-            EditStep.Remove => form.Without(key),
-            _ => form.With(key, Hash, values),
-        };
-        var changed = FileForm.Of(Path, text);
-        text = step.Verb switch
-        {
-            EditStep.Earlier => changed.Moved(key, -1),
-            EditStep.Later => changed.Moved(key, 1),
-            EditStep.Undo when await DepartureAsync(step.Name, draft, text, cancellation) is { } departure => changed.WithPartAt(departure.Place, draft.BaseText),
-            _ => text,
-        };
+            text = await desk.UndoAsync(Edit.Step.Name, draft, text, Member, cancellation);
+        }
 
         var saved = await desk.SaveAsync(draft.Id, Member, text, Posted["draft"] == draft.Id.ToString() ? PostedVersion : -1, cancellation);
-        return saved.Problem is null ? await AfterAsync(step, draft, form, key, text, cancellation)
-            : saved.Problem == EditingProblems.Stale && await CopyAsync(draft.Id, text, cancellation) is { } copy ? LocalRedirect(Links.StaffMerge(draft.Id, copy))
+        return saved.Problem is null ? await FollowAsync(draft, IsRaw ? OwnAddress : AddressAfter(form, FileForm.Of(Path, text)), cancellation)
+            : saved.Problem == EditingProblems.Stale && await desk.CopyOfAsync(draft.Id, text, Member, cancellation) is { } copy ? LocalRedirect(Links.StaffMerge(draft.Id, copy.Id))
             : await RefuseAsync(saved.Problem, cancellation);
     }
 
@@ -115,73 +106,36 @@ public sealed class EditModel(ContentSnapshot content, IAntiforgery antiforgery,
             return;
         }
 
-        Entry = EntryIn(Edited.Form);
-        if (Entry is not null && Posted.ContainsKey("hash"))
-        {
-            // What was typed and could not be kept is shown as it would be in the file.
-            var values = new FormValues(Posted.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())));
-            var typed = FileForm.Of(Path, Edited.Form.With(EntryKey is null or NewEntry ? "" : EntryKey, Hash, values));
-            Entry = EntryKey == NewEntry ? typed.Entries is [.., var last] ? last : null : EntryIn(typed) ?? Entry;
-        }
+        Entry = Posted.ContainsKey("hash") ? Edit.Typed(Edited.Form) ?? FormEdit.Shown(Edited.Form, EntryKey) : FormEdit.Shown(Edited.Form, EntryKey);
     }
 
-    private FormEntry? EntryIn(FileForm form) => !form.Spec.IsList ? form.Entries is [var whole, ..] ? whole : null : EntryKey is null ? null : EntryKey == NewEntry ? form.Blank : form.Find(EntryKey);
-
-    private FormValues Changed(FormValues values, EditStep step, FileForm form, Draft draft)
+    private string AddressAfter(FileForm before, FileForm after)
     {
-        switch (step.Verb)
-        {
-            case EditStep.Up:
-                return values.Swap(step.Name, step.Row, step.Row - 1);
-            case EditStep.Down:
-                return values.Swap(step.Name, step.Row, step.Row + 1);
-            case EditStep.Clear:
-                return values.Clear(step.Name, step.Row);
-            case EditStep.Pick when EntryIn(FileForm.Of(Path, form.With(EntryKey ?? "", Hash, values))) is { } entry && entry.Find(step.Name) is { } quote:
-                return EditFields.PiecesFor(quote, entry, Path, Snapshot).ElementAtOrDefault(step.Row) is { } piece ? values.With(step.Name, piece) : values;
-            case EditStep.Clean when EntryIn(FileForm.Of(Path, form.With(EntryKey ?? "", Hash, values))) is { } entry:
-                Cleaned = [.. entry.AllFields.Select(field => (field, Clean: new EditedFile(draft, null).Clean(field))).Where(pair => pair.Clean.Strays.Count > 0).Select(pair => (pair.field, pair.Clean.Text))];
-                return Cleaned.Aggregate(values, (all, field) => all.With(field.Before.Name, field.After));
-            case EditStep.Restore:
-                return Posted.Keys.Where(name => name.StartsWith("before:", StringComparison.Ordinal)).Aggregate(values, (all, name) => all.With(name["before:".Length..], Posted[name].ToString()));
-            default:
-                return values;
-        }
+        var address = EntryKey is null ? OwnAddress : Links.StaffEdit(Path, Edit.KeyAfter(before, after));
+        return Edit.Step.Row >= 0 ? $"{address}#{EditFields.IdOf(FormValues.At(Edit.Step.Name, Edit.Step.Row))}" : address;
     }
 
-    private async Task<IActionResult> AfterAsync(EditStep step, Draft draft, FileForm before, string key, string text, CancellationToken cancellation)
+    /// <summary>Goes where the button leads, now that everything is saved.</summary>
+    private async Task<IActionResult> FollowAsync(Draft draft, string address, CancellationToken cancellation)
     {
-        var after = FileForm.Of(Path, text);
-        var at = EntryKey == NewEntry ? after.Entries.Count - 1 : before.Entries.ToList().FindIndex(entry => entry.Key == key) + (step.Verb == EditStep.Earlier ? -1 : step.Verb == EditStep.Later ? 1 : 0);
-        var address = IsRaw || !after.Spec.IsList || EntryKey is null ? OwnAddress
-            : step.Verb == EditStep.Remove || after.Entries.ElementAtOrDefault(at) is not { } entry ? Links.StaffEdit(Path)
-            : Links.StaffEdit(Path, entry.Key);
-        switch (step.Verb)
+        switch (Edit.Step.Verb)
         {
             case EditStep.Preview:
-                return LocalRedirect(Links.StaffPreview(draft.Id, FileNames.AddressOf(Path, key, Snapshot)));
+                return LocalRedirect(Links.StaffPreview(draft.Id, FileNames.AddressOf(Path, EntryKey ?? "", Snapshot)));
             case EditStep.Submit:
                 return LocalRedirect(Links.StaffDrafts);
             case EditStep.Explain:
-                var amendment = new Amendment(
-                    Typed($"kind:{step.Name}"), Typed($"reason:{step.Name}").Trim(), Typed($"notice-title:{step.Name}").Trim(), Typed($"notice-number:{step.Name}").Trim(), Typed($"notice-date:{step.Name}").Trim(),
-                    DateOnly.FromDateTime(StaffTime.InTianjin(time.GetUtcNow()).DateTime));
-                var (_, problem) = amendment.Missing is { } missing ? ([], new EditingProblem("missing", missing)) : await desk.ExplainAsync(step.Name, amendment, Member, cancellation);
+                var problem = await desk.ExplainAsync(Edit.Step.Name, AmendmentOf(Edit.Step.Name), Member, cancellation);
                 return problem is null ? LocalRedirect(address) : await RefuseAsync(problem, cancellation);
-            case EditStep.Clean when Cleaned.Count > 0:
+            case EditStep.Clean when cleaned.Count > 0:
                 Posted = FormCollection.Empty;
                 return await ShowAsync(cancellation);
             default:
-                return LocalRedirect(step.Row >= 0 ? $"{address}#{EditFields.IdOf(FormValues.At(step.Name, step.Row))}" : address);
+                return LocalRedirect(address);
         }
     }
 
-    private async Task<Departure?> DepartureAsync(string name, Draft draft, string text, CancellationToken cancellation) =>
-        await desk.CheckAsync(draft.Path, text, Member, cancellation) is { } check ? check.Load.Departures.FirstOrDefault(departure => departure.Name == name) : null;
-
-    private async Task<Guid?> CopyAsync(Guid draft, string text, CancellationToken cancellation)
-    {
-        var hash = Draft.HashOf(Draft.Normalise(text));
-        return (await desk.CopiesAsync(draft, Member, cancellation)).Find(copy => copy.TextHash == hash)?.Id;
-    }
+    private Amendment AmendmentOf(string name) => new(
+        Typed($"kind:{name}"), Typed($"reason:{name}"), Typed($"notice-title:{name}"), Typed($"notice-number:{name}"), Typed($"notice-date:{name}"),
+        DateOnly.FromDateTime(StaffTime.InTianjin(time.GetUtcNow()).DateTime));
 }

@@ -67,13 +67,4 @@ public static class EditFields
 
         return choices;
     }
-
-    /// <summary>What can be picked as a quote, from the paragraph that is chosen beside it.</summary>
-    public static IReadOnlyList<string> PiecesFor(FormField quote, FormEntry entry, string path, ContentSnapshot content)
-    {
-        var row = quote.Name[..^quote.Spec.Key.Length];
-        var chosen = (entry.Find(row + "paragraph") ?? entry.Find(row + "place"))?.Value ?? "";
-        var text = content.Report.FindParagraph(chosen)?.Paragraph.Text ?? "";
-        return path == "topics.yml" ? QuotedPieces.Sentences(text) : QuotedPieces.Clauses(text);
-    }
 }

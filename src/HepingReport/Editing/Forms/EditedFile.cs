@@ -34,11 +34,4 @@ public sealed class EditedFile(Draft draft, ContentCheck? check)
     /// <summary>The entry of any file at which a problem arises.</summary>
     public string? EntryAt(ContentPlace place) =>
         ContentCheck.TextOf(check?.Load.Source.Find(place.File)) is { } text && FileForm.Of(place.File, text).At(place) is { Key.Length: > 0 } entry ? entry.Key : null;
-
-    /// <summary>What was typed or pasted that does not belong there; the register of corrections holds the source's own characters.</summary>
-    public IReadOnlyList<Stray> StraysIn(FormField field) => Clean(field).Strays;
-
-    public PastedText Clean(FormField field) => draft.Path == ContentFiles.Corrections || field.Spec.Kind is not (FieldKind.Line or FieldKind.Text or FieldKind.Lines or FieldKind.Quote)
-        ? new PastedText(field.Value, [])
-        : PastedText.Of(field.Value, isOneLine: field.Spec.Kind != FieldKind.Lines && Form.Kind != FormKind.Page);
 }

@@ -74,7 +74,7 @@ internal static class FileSpecs
             },
             new("date", "本站更正的日子", FieldKind.Line, "写成 2026-11-24 的样子。") { IsOptional = true },
         ]),
-        [ContentFiles.Doubts] = new("存疑", "文字照原文不动，只在旁边标“原文如此”，用一句话说明。", IsInline: false,
+        [ContentFiles.Doubts] = new("原文如此", "文字照原文不动，只在旁边标“原文如此”，用一句话说明。", IsInline: false,
         [
             new("place", "在哪里", FieldKind.Place),
             new("words", "哪几个字", FieldKind.Quote, "照抄网站上的字，写到在那一段里只有一处。"),
@@ -149,7 +149,7 @@ internal static class FileSpecs
     [
         new("number", "节号", FieldKind.Line) { IsOfficial = true, IsOptional = true },
         Official("title", "标题"),
-        new("summary", "提要", FieldKind.Text, "一句话，这一节讲什么。本站所写，不是报告原文。") { IsOptional = true },
+        new("summary", "提要", FieldKind.Text, "一句话，这一节讲什么，显示在搜索引擎的结果和转发的卡片里；没有要点的节，也显示在页面上。本站所写。") { IsOptional = true },
         new("keypoints", "要点", FieldKind.Lines, "一行一条，三到六条，最有用的放最前面。本站所写，不是报告原文。") { IsOptional = true, IsLong = true },
         new("key-figures", "开头的指标", FieldKind.Lines, "一行一个指标的编号。") { IsOptional = true },
     ];

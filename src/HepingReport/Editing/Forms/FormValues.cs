@@ -42,5 +42,11 @@ public sealed class FormValues(IEnumerable<KeyValuePair<string, string>> values)
     /// <summary>The name of a row: what its fields begin with.</summary>
     public static string At(string name, int row) => string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]");
 
+    /// <summary>The name under which a form also sends what a field held before it was cleaned.</summary>
+    public static string Before(string name) => "before:" + name;
+
+    /// <summary>The same with every field as it was before it was cleaned.</summary>
+    internal FormValues Restored => values.Keys.Where(name => name.StartsWith(Before(""), StringComparison.Ordinal)).Aggregate(this, (all, name) => all.With(name[Before("").Length..], values[name]));
+
     internal static string Clean(string value) => Draft.Normalise(value).TrimStart(' ', '\t').TrimEnd(' ', '\t', '\n');
 }

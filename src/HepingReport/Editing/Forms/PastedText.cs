@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HepingReport.Content;
 
 namespace HepingReport.Editing.Forms;
 
@@ -38,6 +39,11 @@ public sealed partial record PastedText(string Text, IReadOnlyList<Stray> Strays
             }
         }
     }
+
+    /// <summary>What came along into a field; the register of corrections holds the source's own characters.</summary>
+    public static PastedText In(FormField field, FileForm form) => form.Path == ContentFiles.Corrections || field.Spec.Kind is not (FieldKind.Line or FieldKind.Text or FieldKind.Lines or FieldKind.Quote)
+        ? new PastedText(field.Value, [])
+        : Of(field.Value, isOneLine: field.Spec.Kind != FieldKind.Lines && form.Kind != FormKind.Page);
 
     private static bool Between(string text, Match match) => Han().IsMatch(text.AsSpan(Math.Max(0, match.Index - 1), Math.Min(1, match.Index))) || Han().IsMatch(text.AsSpan(Math.Min(text.Length, match.Index + match.Length), Math.Min(1, text.Length - match.Index - match.Length)));
 

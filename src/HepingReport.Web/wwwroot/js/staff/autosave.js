@@ -57,31 +57,36 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
     }
   };
 
+  const send = async () => {
+    let answer;
+    let page;
+    try {
+      answer = await fetch(form.action, { method: "POST", headers: { "X-Requested-With": "fetch" }, body: new URLSearchParams(new FormData(form)) });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      fail("连不上网站，还没有存到网站上；连上以后会自己再存。");
+      changed = true;
+      return;
+    }
+    if (answer.ok && page.querySelector("[data-autosave]")) {
+      forget();
+      warn("");
+      state.textContent = `${new Date().toLocaleTimeString("zh-CN")} 已自动存成草稿。`;
+      take(page);
+      form.dispatchEvent(new CustomEvent("draft-saved"));
+    } else if (answer.status === 401) {
+      fail("登录已经结束，没有存到网站上。请在新窗口里登录，再回到这一页按“保存草稿”。");
+    } else if (answer.redirected) {
+      fail("这份草稿在别的窗口里也存过。请按“保存草稿”，对照两边。");
+    } else {
+      fail(page.querySelector(".fault p")?.textContent ?? "网站现在存不了。请过一会儿再按“保存草稿”。");
+    }
+  };
   const save = async () => {
     if (sending) return;
     sending = true;
     changed = false;
-    try {
-      const answer = await fetch(form.action, { method: "POST", headers: { "X-Requested-With": "fetch" }, body: new URLSearchParams(new FormData(form)) });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (answer.ok && page.querySelector("[data-autosave]")) {
-        take(page);
-        forget();
-        warn("");
-        form.dispatchEvent(new CustomEvent("draft-saved"));
-        state.textContent = `${new Date().toLocaleTimeString("zh-CN")} 已自动存成草稿。`;
-      } else if (answer.status === 401) {
-        fail("登录已经结束，没有存到网站上。请在新窗口里登录，再回到这一页按“保存草稿”。");
-      } else if (answer.redirected) {
-        fail("这份草稿在别的窗口里也存过。请按“保存草稿”，对照两边。");
-      } else {
-        fail(page.querySelector(".fault p")?.textContent ?? "网站现在存不了。请过一会儿再按“保存草稿”。");
-      }
-    } catch {
-      fail("连不上网站，还没有存到网站上；连上以后会自己再存。");
-      changed = true;
-    }
-    sending = false;
+    await send().finally(() => sending = false);
     if (changed) wait(5000);
   };
   const wait = delay => {

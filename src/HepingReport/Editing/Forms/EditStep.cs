@@ -1,4 +1,6 @@
-namespace HepingReport.Web.Pages;
+using System.Globalization;
+
+namespace HepingReport.Editing.Forms;
 
 /// <summary>What a button of an editing form asks for: <c>save</c>, <c>row-up:sentences:2</c>.</summary>
 /// <param name="Verb">The words before the first colon.</param>
@@ -22,6 +24,6 @@ public sealed record EditStep(string Verb, string Name, int Row)
     public const string Undo = "undo";
 
     public static EditStep Of(string? value) => (value ?? "").Split(':') is [var verb, .. var rest]
-        ? new EditStep(verb.Length == 0 ? Save : verb, rest.ElementAtOrDefault(0) ?? "", int.TryParse(rest.ElementAtOrDefault(1), out var row) ? row : -1)
+        ? new EditStep(verb.Length == 0 ? Save : verb, rest.ElementAtOrDefault(0) ?? "", int.TryParse(rest.ElementAtOrDefault(1), CultureInfo.InvariantCulture, out var row) ? row : -1)
         : new EditStep(Save, "", -1);
 }

@@ -10,6 +10,6 @@ internal static partial class Lasting
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
     private static partial Regex Host();
 
-    [GeneratedRegex(@"\[\d{4}-\d\d-\d\d\]")]
+    [GeneratedRegex(@"\[\d{4}-\d\d-\d\d\]|\A\d{4}-\d\d-\d\d\z")]
     private static partial Regex Today();
 }

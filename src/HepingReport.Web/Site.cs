@@ -9,6 +9,7 @@ using HepingReport.Feedback;
 using HepingReport.Staff;
 using HepingReport.Storage;
 using HepingReport.Web.Content;
+using HepingReport.Web.Delivery;
 using HepingReport.Web.Endpoints;
 using HepingReport.Web.Pages;
 using HepingReport.Web.Preview;
@@ -60,11 +61,21 @@ public static class Site
         builder.Services.AddSingleton<FileKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FileKeeper>());
 
+        builder.Services.AddSingleton<RequestLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<RequestLog>());
+        builder.Services.AddSingleton<PageRenderer>();
+        builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton<PageWarmer>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
+
         // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
-        // In a preview that of the drafts.
+        // In a preview that of the drafts; a page rendered ahead sees the one that will be next.
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddScoped(services =>
-            services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features.Get<PreviewVisit>()?.Content ?? services.GetRequiredService<CurrentContent>().Snapshot);
+        {
+            var features = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features;
+            return features?.Get<PreviewVisit>()?.Content ?? features?.Get<PageVisit>()?.Content ?? services.GetRequiredService<CurrentContent>().Snapshot;
+        });
 
         // Chinese goes out as it is; the default would write each character as a number.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -135,6 +146,17 @@ public static class Site
     public static void UseSite(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        var delivery = app.Services.GetRequiredService<SiteOptions>().Delivery;
+        if (delivery.LogsRequests)
+        {
+            app.UseMiddleware<RequestLogging>();
+        }
+
+        if (delivery.IsCached)
+        {
+            app.UseMiddleware<PageDelivery>();
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseMiddleware<CanonicalAddress>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using HepingReport.Staff;
+using HepingReport.Web.Delivery;
 
 namespace HepingReport.Web;
 
@@ -20,6 +21,8 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     public FeedbackOptions Feedback { get; init; } = FeedbackOptions.Default;
 
     public StaffRules Staff { get; init; } = StaffRules.Default;
+
+    public DeliveryOptions Delivery { get; init; } = DeliveryOptions.Default;
 
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
@@ -42,6 +45,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             Browser = configuration["Files:Browser"],
             MayApproveOwn = ReadYesOrNo("Staff:MayApproveOwn", configuration["Staff:MayApproveOwn"]),
             Feedback = FeedbackOptions.From(configuration),
+            Delivery = DeliveryOptions.From(configuration),
             Staff = StaffOptions.From(configuration),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
         };

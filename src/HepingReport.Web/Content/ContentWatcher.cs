@@ -2,6 +2,7 @@ using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Editing;
 using HepingReport.Storage;
+using HepingReport.Web.Delivery;
 
 namespace HepingReport.Web.Content;
 
@@ -9,7 +10,7 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, PageWarmer pages, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -98,6 +99,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         {
             // Before the swap: whoever sees the new text finds it in the change log.
             await revisions.RecordAsync(next, await CauseOfAsync(next, cancellation), cancellation);
+            await pages.PrepareAsync(next, cancellation);
         }
 
         current.Offer(load);

@@ -18,6 +18,9 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     /// <summary>Whether PDF is made here at all.</summary>
     public bool CanPrint => folder.CanPrint;
 
+    /// <summary>Another one when other files can be had.</summary>
+    public object Version => state;
+
     /// <summary>The file, or why there is none.</summary>
     public (KeptFile? File, bool InTheMaking) Of(ReportFormat format, ContentSnapshot content)
     {

@@ -11,7 +11,7 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
     private volatile FrozenDictionary<string, RecordingFile> recordings = FrozenDictionary<string, RecordingFile>.Empty;
 
     /// <summary>Changes when recordings come, change or go, which they do without an edit; empty while there are none.</summary>
-    public string Version => recordings.Count == 0 ? "" : $"-{recordings.Count}-{recordings.Values.Max(file => file.WrittenAt.Ticks):x}";
+    public string Version { get; private set; } = "";
 
     public RecordingFile? Of(Section section) => recordings.GetValueOrDefault(section.Key);
 
@@ -48,7 +48,9 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
     {
         try
         {
-            recordings = await RecordingFolder.FindAllAsync(options.ContentPath, options.DataPath, current.Snapshot, cancellation);
+            var found = await RecordingFolder.FindAllAsync(options.ContentPath, options.DataPath, current.Snapshot, cancellation);
+            recordings = found;
+            Version = found.Count == 0 ? "" : $"-{found.Count}-{found.Values.Max(file => file.WrittenAt.Ticks):x}";
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

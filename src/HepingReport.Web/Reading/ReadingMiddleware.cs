@@ -1,3 +1,4 @@
+using HepingReport.Web.Delivery;
 using Microsoft.Net.Http.Headers;
 
 namespace HepingReport.Web.Reading;
@@ -7,6 +8,12 @@ public sealed class ReadingMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        if (context.Features.Get<PageVisit>() is { } page)
+        {
+            context.Features.Set(page.Visit);
+            return next(context);
+        }
+
         var cookie = context.Request.Cookies[ReadingPreferences.CookieName];
         var kept = ReadingPreferences.Parse(cookie);
         var preferences = kept.With("view", context.Request.Query["view"].ToString());
@@ -33,11 +40,16 @@ public sealed class ReadingMiddleware(RequestDelegate next)
 /// <summary>What one request tells of its reader's settings.</summary>
 /// <param name="IsFirst">No settings are kept in this browser yet.</param>
 /// <param name="ViewChanged">This request opened the other view.</param>
-public sealed record ReadingVisit(ReadingPreferences Preferences, bool IsFirst, bool ViewChanged);
+public sealed record ReadingVisit(ReadingPreferences Preferences, bool IsFirst, bool ViewChanged)
+{
+    public static ReadingVisit First { get; } = new(ReadingPreferences.Default, IsFirst: true, ViewChanged: false);
+
+    public static ReadingVisit Of(ReadingPreferences preferences) => new(preferences, IsFirst: false, ViewChanged: false);
+}
 
 public static class ReadingContext
 {
-    private static readonly ReadingVisit Unknown = new(ReadingPreferences.Default, IsFirst: false, ViewChanged: false);
+    private static readonly ReadingVisit Unknown = ReadingVisit.Of(ReadingPreferences.Default);
 
     public static ReadingVisit Visit(this HttpContext context) => context.Features.Get<ReadingVisit>() ?? Unknown;
 

@@ -21,6 +21,8 @@ public sealed class ReadingPreferences
 
     public static ReadingPreferences Default { get; } = new(ImmutableDictionary<string, string>.Empty);
 
+    public static ReadingPreferences CareView { get; } = Default.With("view", Care);
+
     public string View => this["view"];
 
     public bool IsCare => View == Care;

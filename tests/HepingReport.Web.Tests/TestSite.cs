@@ -78,8 +78,9 @@ public class TestSite : WebApplicationFactory<Program>
         builder.UseSetting("Data:Path", DataPath);
         builder.UseSetting("Content:PollSeconds", "0.2");
 
-        // A browser started for every site would slow the tests down; those about the PDF name one.
+        // A browser started for every site, or all its pages rendered, would slow the tests down; those about them ask for it.
         builder.UseSetting("Files:Browser", "none");
+        builder.UseSetting("Delivery:Warm", "off");
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);

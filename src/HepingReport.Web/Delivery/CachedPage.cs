@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace HepingReport.Web.Delivery;
@@ -8,7 +9,8 @@ public sealed class CachedPage
 {
     private const int FastBrotli = 5;
     private const int BestBrotli = 11;
-    private const int WindowBits = 22;
+    private const int LeastWindowBits = 16;
+    private const int MostWindowBits = 22;
 
     private readonly string hash;
     private volatile Encoded brotli;
@@ -62,7 +64,10 @@ public sealed class CachedPage
     private static byte[] Compress(ReadOnlySpan<byte> html, int quality)
     {
         var bytes = new byte[BrotliEncoder.GetMaxCompressedLength(html.Length)];
-        return BrotliEncoder.TryCompress(html, bytes, out var length, quality, WindowBits)
+
+        // No larger than the page: at the best quality the encoder takes eight times its window of memory, and the time to clear it.
+        var window = Math.Clamp(BitOperations.Log2((uint)html.Length) + 1, LeastWindowBits, MostWindowBits);
+        return BrotliEncoder.TryCompress(html, bytes, out var length, quality, window)
             ? bytes[..length]
             : throw new InvalidOperationException("Brotli found no room in what it said was enough.");
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Web.Content;
@@ -16,6 +17,9 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
 {
     /// <summary>Of a reader who has no cookie: other bytes than those of one who chose the defaults, who is told no more of 关怀版.</summary>
     public const string FirstVisit = "";
+
+    private static readonly Meter Meter = new("HepingReport.Delivery");
+    private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("heping.pages.rendered", "{page}", "Pages rendered for the cache, ahead or because a reader asked.");
 
     /// <summary>Pages whose answer is for one reader, or of this moment.</summary>
     private static readonly FrozenSet<string> Uncached = FrozenSet.Create(Links.Search, Links.Feedback, Links.FeedbackStatus, Links.ReadingSettings);
@@ -79,6 +83,8 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
                 return null;
             }
 
+            Rendered.Add(1);
+            now.CountRendering();
             var earlier = now.Pages.Get<CachedPage>(key) ?? now.Earlier?.Pages.Get<CachedPage>(key);
             var page = CachedPage.Of(html.Span, stamp, visit.Preferences.IsCare, earlier);
             now.Pages.Set(key, page, new MemoryCacheEntryOptions { Size = page.Size });
@@ -98,11 +104,13 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
     /// <summary>The pages of one snapshot.</summary>
     public sealed class Edition(ContentSnapshot content, long limit, Edition? earlier) : IDisposable
     {
-        private readonly FrozenSet<string> addresses = content.PageAddresses.Concat(Links.SharePages(content.Report)).Where(path => !Uncached.Contains(path)).ToFrozenSet();
+        private readonly FrozenSet<string> addresses = AddressesOf(content).ToFrozenSet();
+        private int renderings;
 
         public ContentSnapshot Content { get; } = content;
 
-        public IEnumerable<string> Addresses => addresses;
+        /// <summary>Those most asked for first.</summary>
+        public IEnumerable<string> Addresses => AddressesOf(Content);
 
         internal MemoryCache Pages { get; } = new(new MemoryCacheOptions { SizeLimit = limit });
 
@@ -116,8 +124,16 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
         /// <summary>Another has taken its place: nothing more is worth making for it.</summary>
         internal bool IsOver { get; set; }
 
+        /// <summary>How many pages were rendered for it.</summary>
+        internal int Renderings => renderings;
+
+        internal void CountRendering() => Interlocked.Increment(ref renderings);
+
         public bool Has(string path) => addresses.Contains(path);
 
         public void Dispose() => Pages.Dispose();
+
+        private static IEnumerable<string> AddressesOf(ContentSnapshot content) =>
+            content.PageAddresses.Concat(Links.SharePages(content.Report)).Where(path => !Uncached.Contains(path));
     }
 }

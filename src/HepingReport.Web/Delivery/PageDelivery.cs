@@ -135,7 +135,7 @@ public sealed class PageDelivery
     private static bool IsZero(ReadOnlySpan<char> quality)
     {
         var value = quality.Trim();
-        return value.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && value[2..].Trim().TrimEnd('0').TrimEnd('.').IsEmpty;
+        return value.StartsWith("q=", StringComparison.OrdinalIgnoreCase) && value[2..].Trim().Trim("0.").IsEmpty;
     }
 
     /// <summary>The tag among those the reader has that names these bytes or their equals (RFC 9110, 13.1.2: compared without regard to weakness).</summary>

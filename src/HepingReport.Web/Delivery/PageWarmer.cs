@@ -7,7 +7,7 @@ namespace HepingReport.Web.Delivery;
 /// Renders each page in default settings before its snapshot is shown, so that no reader waits for it, and after that compresses the pages as
 /// small as they go, one after the other.
 /// </summary>
-public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, TimeProvider time, ILogger<PageWarmer> log) : BackgroundService
+public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PageWarmer> log) : BackgroundService
 {
     /// <summary>A publication waits no longer than this for warm pages; what is left is rendered after it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
@@ -48,6 +48,10 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             return;
         }
 
+        // Before that there is no site to ask for pages; and the first reader is not to wait for all of them.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var start = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         using var woken = new SemaphoreSlim(0);
         void Wake() => woken.Release();
         current.Replaced += Wake;
@@ -74,9 +78,19 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
             async (page, cancellation) =>
             {
-                if (!edition.IsOver && cache.Find(edition, page.Path, page.Choice.Settings) is null)
+                if (edition.IsOver || cache.Find(edition, page.Path, page.Choice.Settings) is not null)
+                {
+                    return;
+                }
+
+                try
                 {
                     await cache.RenderAsync(edition, page.Path, page.Choice.Visit).WaitAsync(cancellation);
+                }
+                catch (Exception fault) when (fault is not OperationCanceledException)
+                {
+                    // A page that cannot be rendered is its reader's error page, and no reason to keep the others from being ready.
+                    log.LogError(fault, "Rendering {Path} ahead failed", page.Path);
                 }
             });
 

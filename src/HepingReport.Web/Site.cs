@@ -167,6 +167,7 @@ public static class Site
         app.UseExceptionHandler("/errors/500");
         app.UseMiddleware<ReadingMiddleware>();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
+        app.UseMiddleware<RequestLine>();
         app.UseMiddleware<DraftPreviewMiddleware>();
         app.UseRouting();
         app.UseAuthentication();

@@ -77,7 +77,7 @@ public sealed class PageDelivery
         var response = context.Response;
         var body = page.In(EncodingOf(context.Request.Headers.AcceptEncoding));
         var headers = response.Headers;
-        SecurityHeaders.Write(headers, context.Request.IsHttps);
+        SecurityHeaders.Write(headers, SecurityHeaders.ContentSecurityPolicy, context.Request.IsHttps);
         headers.CacheControl = isForAll ? ForAll : ForOne;
         headers.Vary = Varies;
         headers.ETag = body.Tags[0];

@@ -30,19 +30,6 @@ public abstract class FormPage(ContentSnapshot content, IAntiforgery antiforgery
     /// <summary>The cookie that goes with the token, also where it is given out with this answer only.</summary>
     protected string Cookie => Request.Cookies[CookieName] ?? "";
 
-    /// <summary>The form, or null where it could not be read: too large, broken off, or no form at all.</summary>
-    protected async Task<IFormCollection?> ReadAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return Request.HasFormContentType ? await Request.ReadFormAsync(cancellation) : null;
-        }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
-        {
-            return null;
-        }
-    }
-
     protected async Task<bool> HasTokenAsync()
     {
         try

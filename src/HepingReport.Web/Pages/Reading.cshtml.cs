@@ -38,11 +38,16 @@ public sealed class ReadingModel : SitePage
 
     /// <param name="undo">The settings to go back to, as <see cref="ReadingPreferences.ToCookie"/> writes them.</param>
     /// <param name="keep">Remember the settings as they are and go on: the answer to the hint of the first visit.</param>
-    public IActionResult OnPost(string? from, string? undo, bool reset, bool keep)
+    public async Task<IActionResult> OnPostAsync(string? from, string? undo, bool reset, bool keep, CancellationToken cancellation)
     {
+        if (await ReadAsync(cancellation) is not { } form)
+        {
+            return BadRequest();
+        }
+
         var chosen = undo is not null ? ReadingPreferences.Parse(undo)
             : reset ? ReadingPreferences.Default
-            : ReadingSetting.All.Aggregate(Reading, (preferences, setting) => preferences.With(setting.Key, Request.Form[setting.Key].ToString()));
+            : ReadingSetting.All.Aggregate(Reading, (preferences, setting) => preferences.With(setting.Key, form[setting.Key].ToString()));
         HttpContext.RememberReading(chosen);
         var page = PageOfThisSite(from);
         return LocalRedirect(keep

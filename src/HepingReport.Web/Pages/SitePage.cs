@@ -32,6 +32,19 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
 
     /// <summary>The section this page shows, where it shows one: for previous, next and the care bar.</summary>
     public virtual Section? Section => null;
+
+    /// <summary>The form, or null where it could not be read: too large, broken off, or no form at all.</summary>
+    protected async Task<IFormCollection?> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return Request.HasFormContentType ? await Request.ReadFormAsync(cancellation) : null;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>What stands in the page's head.</summary>

@@ -1,19 +1,33 @@
 namespace HepingReport.Web.Security;
 
-/// <summary>The headers that every answer carries. Nothing inline, nothing from elsewhere, nothing in a frame.</summary>
+/// <summary>The headers that every answer carries. Nothing inline, nothing from elsewhere, nothing in a frame but a preview beside its form.</summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    public const string ContentSecurityPolicy =
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+    public const string ContentSecurityPolicy = Allowed + "; frame-ancestors 'none'";
+
+    /// <summary>Pages of the staff show previews in a frame, and a preview can stand in one of theirs.</summary>
+    public const string StaffContentSecurityPolicy = Allowed + "; frame-src 'self'; frame-ancestors 'none'";
+    public const string PreviewContentSecurityPolicy = Allowed + "; frame-src 'self'; frame-ancestors 'self'";
+
+    /// <summary>Everything that a browser could be asked for; the site itself needs to play recordings and to copy words.</summary>
+    public const string PermissionsPolicy =
+        "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(self), compute-pressure=(), display-capture=(), encrypted-media=(), "
+        + "fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), "
+        + "midi=(), otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), "
+        + "storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
+
+    private const string Allowed =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
         // What a resident typed, and the receipt; what staff see. Asked before an error page answers in the page's place.
         var personal = context.Request.Path.StartsWithSegments(Links.Feedback) || context.Request.Path.StartsWithSegments(Links.Staff);
+        var policy = PolicyOf(context.Request.Path);
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            Write(headers, context.Request.IsHttps);
+            Write(headers, policy, context.Request.IsHttps);
 
             // A page depends on the reader's cookie and is renewed with each publication.
             if (personal)
@@ -31,12 +45,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
         return next(context);
     }
 
-    internal static void Write(IHeaderDictionary headers, bool isHttps)
+    internal static void Write(IHeaderDictionary headers, string policy, bool isHttps)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), interest-cohort=()";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = PermissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (isHttps)
@@ -44,4 +58,9 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
     }
+
+    private static string PolicyOf(PathString path) =>
+        path.StartsWithSegments(Links.StaffPreviews) ? PreviewContentSecurityPolicy
+        : path.StartsWithSegments(Links.Staff) ? StaffContentSecurityPolicy
+        : ContentSecurityPolicy;
 }

@@ -37,7 +37,7 @@ public static class Site
         }
 
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddServerLimits(options.Limits);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.AddSerilog((_, log) => log
             .ReadFrom.Configuration(builder.Configuration)
@@ -48,6 +48,7 @@ public static class Site
             .WriteTo.File(Path.Combine(options.DataPath, "logs", "site-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, formatProvider: CultureInfo.InvariantCulture));
 
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(options.Limits);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new CurrentContent(content));
         builder.Services.AddSingleton<SiteAddress>();
@@ -86,6 +87,7 @@ public static class Site
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
         builder.Services.AddRazorPages(pages => StaffAuthentication.Authorize(pages.Conventions));
         builder.Services.AddReportApi();
+        builder.Services.AddRateLimits(options.Limits);
         builder.Services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
@@ -170,10 +172,13 @@ public static class Site
         app.UseMiddleware<RequestLine>();
         app.UseMiddleware<DraftPreviewMiddleware>();
         app.UseRouting();
+        app.UseCors();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets();
-        app.MapRazorPages().WithStaticAssets();
+        app.MapRazorPages().WithStaticAssets().WithTimeout(app.Services.GetRequiredService<LimitsOptions>());
         app.MapSiteFiles();
         app.MapFeed();
         app.MapApi();

@@ -24,6 +24,8 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
 
     public DeliveryOptions Delivery { get; init; } = DeliveryOptions.Default;
 
+    public LimitsOptions Limits { get; init; } = LimitsOptions.Default;
+
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
@@ -47,6 +49,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             Feedback = FeedbackOptions.From(configuration),
             Delivery = DeliveryOptions.From(configuration),
             Staff = StaffOptions.From(configuration),
+            Limits = LimitsOptions.From(configuration),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
         };
     }

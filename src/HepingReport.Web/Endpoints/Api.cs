@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using HepingReport.Content;
 using HepingReport.Indicators;
 using HepingReport.Storage;
+using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,7 +18,7 @@ public static class Api
 
     public static void AddReportApi(this IServiceCollection services)
     {
-        services.AddCors(cors => cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().WithMethods("GET").WithExposedHeaders("ETag", "X-Total-Count")));
+        services.AddCors(cors => cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().WithMethods("GET").WithExposedHeaders("ETag", "X-Total-Count", "Retry-After")));
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
         services.AddOpenApi("v1", openApi =>
@@ -36,9 +37,8 @@ public static class Api
 
     public static void MapApi(this WebApplication app)
     {
-        app.UseCors();
         app.MapOpenApi("/openapi/{documentName}.json").RequireCors(OpenToAll);
-        var api = app.MapGroup(Links.Api).RequireCors(OpenToAll).AddEndpointFilter(Unchanged.Filter).WithTags("报告");
+        var api = app.MapGroup(Links.Api).RequireCors(OpenToAll).RequireRateLimiting(RateLimits.Data).WithTimeout(app.Services.GetRequiredService<LimitsOptions>()).AddEndpointFilter(Unchanged.Filter).WithTags("报告");
 
         api.MapGet("/report", (ContentSnapshot content, SiteAddress address) => new ApiReport(
             content.Report.Title, content.Report.IssueDate, content.Report.Issuer, content.Hash,
@@ -71,7 +71,7 @@ public static class Api
 
         api.MapGet("/search", Search)
             .WithName("search").WithSummary("搜索报告、附注、数据、专题、地点和本站页面；一次 20 条，要别的用 page 和 pageSize，exact=true 只搜所写的词")
-            .Produces<IReadOnlyList<ApiSearchHit>>().ProducesValidationProblem();
+            .Produces<IReadOnlyList<ApiSearchHit>>().ProducesValidationProblem().RequireRateLimiting(RateLimits.Search);
 
         api.MapGet("/places", (ContentSnapshot content, SiteAddress address) => content.Places.Select(place => ApiPlace.Of(place, address)).ToList())
             .WithName("places").WithSummary("报告里写到名字的地点和机构，和写到它们的段落、附注");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using HepingReport.Content;
 using HepingReport.Storage;
+using HepingReport.Web.Security;
 
 namespace HepingReport.Web.Endpoints;
 
@@ -18,7 +19,7 @@ public static class Data
 
     public static void MapData(this WebApplication app)
     {
-        var data = app.MapGroup("").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET")).AddEndpointFilter(Unchanged.Filter).ExcludeFromDescription();
+        var data = app.MapGroup("").RequireCors(policy => policy.AllowAnyOrigin().WithMethods("GET")).RequireRateLimiting(RateLimits.Data).WithTimeout(app.Services.GetRequiredService<LimitsOptions>()).AddEndpointFilter(Unchanged.Filter).ExcludeFromDescription();
         data.MapGet(Links.IndicatorsCsv, async ([AsParameters] IndicatorFilter filter, ReportStore store, ContentSnapshot content, SiteAddress address, CancellationToken cancellation) =>
         {
             var (query, faults) = filter.Parse(content);

@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using HepingReport.Content;
+using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -13,6 +14,7 @@ namespace HepingReport.Web.Pages;
 /// </summary>
 [IgnoreAntiforgeryToken]
 [RequestSizeLimit(LargestBody)]
+[DisableRequestTimeout]
 public abstract class FormPage(ContentSnapshot content, IAntiforgery antiforgery) : SitePage(content)
 {
     public const string CookieName = "antiforgery";
@@ -48,7 +50,7 @@ public abstract class FormPage(ContentSnapshot content, IAntiforgery antiforgery
         Notice = notice;
         if (retryAfter is { } wait)
         {
-            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
+            Refusal.RetryAfter(Response, wait);
         }
 
         return ShowAgain();

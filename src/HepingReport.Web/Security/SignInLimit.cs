@@ -4,10 +4,9 @@ namespace HepingReport.Web.Security;
 /// How often somebody may try to sign in. A guesser is slowed down where he is, and nobody else is: the same account can be used from anywhere else.
 /// Only whoever has the password already can use up an account's codes.
 /// </summary>
-public sealed class SignInLimit : IDisposable
+public sealed class SignInLimit(LimitsOptions limits) : IDisposable
 {
-    /// <summary>A whole office may share one address and begin work at the same hour.</summary>
-    private readonly Tries addresses = new(60, TimeSpan.FromMinutes(15));
+    private readonly Tries addresses = new(limits.SignInsPerQuarterHour, TimeSpan.FromMinutes(15));
     private readonly Tries accounts = new(5, TimeSpan.FromMinutes(5));
     private readonly Tries codes = new(30, TimeSpan.FromHours(5));
     private readonly Tries told = new(1, TimeSpan.FromMinutes(15));

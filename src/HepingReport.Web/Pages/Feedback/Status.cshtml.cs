@@ -13,11 +13,13 @@ public sealed class FeedbackStatusModel : FeedbackPage
     public const string Withdraw = "withdraw";
 
     private readonly FeedbackDesk desk;
+    private readonly FeedbackLimit limit;
 
-    public FeedbackStatusModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk)
+    public FeedbackStatusModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, FeedbackLimit limit)
         : base(content, antiforgery)
     {
         this.desk = desk;
+        this.limit = limit;
         Head = PageHead.Of("查答复：我要纠错", "凭回执编号查看答复，或者撤回。") with { Unlisted = true };
     }
 
@@ -45,6 +47,11 @@ public sealed class FeedbackStatusModel : FeedbackPage
         if (Receipt.Parse(Typed) is not { } receipt)
         {
             return Refuse(StatusCodes.Status404NotFound, $"这不是一个回执编号。编号是{Receipt.Length}位数字，可能抄漏或者抄错了一位，请对照回执再看一看。");
+        }
+
+        if (limit.TakeLookUp(HttpContext.Connection.RemoteIpAddress) is { } wait)
+        {
+            return Refuse(StatusCodes.Status429TooManyRequests, $"从您的网络（可能是许多人合用的）查得太多了。请不要关掉这一页，过{Math.Max(1, Math.Ceiling(wait.TotalMinutes)):0}分钟再按一次按钮。", wait);
         }
 
         try

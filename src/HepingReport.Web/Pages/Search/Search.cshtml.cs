@@ -1,9 +1,12 @@
 using HepingReport.Content;
 using HepingReport.Search;
+using HepingReport.Web.Security;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace HepingReport.Web.Pages;
 
 /// <summary>What the words of the query find, twenty at a time.</summary>
+[EnableRateLimiting(RateLimits.Search)]
 public sealed class SearchModel(ContentSnapshot content) : SitePage(content)
 {
     private const int PageSize = 20;

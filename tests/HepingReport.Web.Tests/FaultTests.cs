@@ -420,30 +420,13 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static async Task<SignedInData> DataWithLinAsync()
     {
         var data = Directory.CreateTempSubdirectory("heping-fault-").FullName;
-        var site = new TestSite { Data = data };
-        return new SignedInData(data, site, await StaffVisitor.SignedInAsync(site, Lin.Name));
+        return new SignedInData(data, await SignedInStaff.InAsync(data, Lin.Name));
     }
 
-    /// <summary>A data folder in which Lin has an account and a session that goes on at every site that is started on it.</summary>
-    private sealed class SignedInData : IDisposable
+    /// <summary>A data folder in which Lin is signed in.</summary>
+    private sealed record SignedInData(string Path, SignedInStaff Lin) : IDisposable
     {
-        private readonly TestSite site;
-        private readonly string session;
-
-        public SignedInData(string path, TestSite site, StaffVisitor lin)
-        {
-            (Path, this.site, session) = (path, site, lin.Cookies[Security.StaffCookie.Name]);
-            site.Dispose();
-        }
-
-        public string Path { get; }
-
-        public StaffVisitor LinAt(SiteProcess process)
-        {
-            var lin = new StaffVisitor(site, "127.0.0.1", process.Client);
-            lin.Cookies[Security.StaffCookie.PlainName] = session;
-            return lin;
-        }
+        public StaffVisitor LinAt(SiteProcess process) => Lin.At(process);
 
         public void Dispose() => Directory.Delete(Path, recursive: true);
     }

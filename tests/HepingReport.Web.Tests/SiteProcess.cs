@@ -7,21 +7,47 @@ namespace HepingReport.Web.Tests;
 internal sealed class SiteProcess : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly List<string> said;
 
-    private SiteProcess(Process process, Uri address)
+    private SiteProcess(Process process, Uri address, List<string> said)
     {
-        this.process = process;
+        (this.process, this.said) = (process, said);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
     }
 
     public HttpClient Client { get; }
 
+    /// <summary>What it has written to its log so far.</summary>
+    public IReadOnlyList<string> Said
+    {
+        get
+        {
+            lock (said)
+            {
+                return [.. said];
+            }
+        }
+    }
+
+    /// <summary>The lines of the log that tell of an error.</summary>
+    public IEnumerable<string> Errors => Said.Where(line => line.Contains(" ERR] ", StringComparison.Ordinal) || line.Contains(" FTL] ", StringComparison.Ordinal));
+
+    /// <summary>Bytes that the process holds in memory.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <param name="asNobody">As a user who is not root, for whom rights mean something; owns the data folder from then on.</param>
     [SupportedOSPlatform("linux")]
-    public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null)
+    public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null, int port = 0, params string[] settings)
     {
         // What does not fit is an error to the program, as on a full disk, and not its end.
-        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", "--urls=http://127.0.0.1:0"];
+        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", $"--urls=http://127.0.0.1:{port}", .. settings];
         if (asNobody && Environment.UserName == "root")
         {
             using var given = Process.Start("chown", ["-R", "nobody", data]);
@@ -30,12 +56,12 @@ internal sealed class SiteProcess : IAsyncDisposable
         }
 
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var said = new List<string?>();
+        var said = new List<string>();
         var address = new TaskCompletionSource<Uri>();
-        process.ErrorDataReceived += (_, line) => said.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.OutputDataReceived += (_, line) =>
         {
-            said.Add(line.Data);
+            Keep(line.Data);
             if (line.Data?.Split("Now listening on: ") is [_, var url])
             {
                 address.TrySetResult(new Uri(url.Trim('"')));
@@ -47,7 +73,15 @@ internal sealed class SiteProcess : IAsyncDisposable
         };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new SiteProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+        return new SiteProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)), said);
+
+        void Keep(string? line)
+        {
+            lock (said)
+            {
+                said.Add(line ?? "");
+            }
+        }
     }
 
     /// <summary>No file grows beyond so many bytes.</summary>

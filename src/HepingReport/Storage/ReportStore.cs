@@ -26,6 +26,7 @@ public sealed class ReportStore : IDisposable
     private readonly ILogger<ReportStore> log;
     private readonly SemaphoreSlim woken = new(0, 1);
     private volatile string? heldHash;
+    private volatile string? heldStamp;
 
     /// <param name="folder">The data folder; made if it is not there.</param>
     public ReportStore(string folder, TimeProvider time, ILogger<ReportStore> log)
@@ -51,14 +52,14 @@ public sealed class ReportStore : IDisposable
         {
             try
             {
-                if (File.Exists(path))
+                if (StampNow() == heldStamp)
                 {
                     await using var db = Open();
                     var ids = await query.Apply(db.Indicators.AsNoTracking()).Select(row => row.Id).ToListAsync(cancellation);
                     return [.. ids.Select(id => content.Indicators.Find(id) ?? throw new InvalidOperationException($"report.db holds {id}, the content does not"))];
                 }
 
-                log.LogWarning("report.db is gone; it is made again, reading goes on from memory");
+                log.LogWarning("report.db is gone, or another program wrote into it; it is checked again, reading goes on from memory");
             }
             catch (Exception fault) when (fault is DbException or InvalidOperationException or FormatException or IOException)
             {
@@ -147,12 +148,9 @@ public sealed class ReportStore : IDisposable
     private async Task<bool> ImportAsync(ContentSnapshot content, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (!File.Exists(path))
-        {
-            // Kept connections would go on with the file that was deleted.
-            SqliteConnection.ClearAllPools();
-        }
 
+        // Kept connections would go on with a file that was deleted, and with pages from before somebody else wrote.
+        SqliteConnection.ClearAllPools();
         await using var db = Open();
         await db.Database.MigrateAsync(cancellation);
         if (await IndicatorImport.RunAsync(db, content, cancellation))
@@ -160,7 +158,20 @@ public sealed class ReportStore : IDisposable
             log.LogInformation("report.db now holds content {Hash}", content.Hash);
         }
 
-        return await IndicatorImport.HoldsAsync(db, content, cancellation);
+        // With its log empty, nobody has a reason to write into the file until the next import. Whoever does so later than this changes the stamp.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
+        heldStamp = StampNow();
+        return (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check(1)").ToListAsync(cancellation)) is ["ok"] && await IndicatorImport.HoldsAsync(db, content, cancellation);
+    }
+
+    /// <summary>Size and time of the file and of its log: what was written past this store is not believed before it is checked.</summary>
+    private string StampNow()
+    {
+        var (file, wal) = (new FileInfo(path), new FileInfo(path + "-wal"));
+        return $"{Of(file)} {Of(wal)}";
+
+        // An empty log is made and deleted as connections come and go.
+        static string Of(FileInfo file) => file is { Exists: true, Length: > 0 } ? $"{file.Length}-{file.LastWriteTimeUtc.Ticks}" : "none";
     }
 
     private bool Delete()

@@ -171,6 +171,29 @@ public sealed class ReportStoreTests : IDisposable
         Assert.True(await store.BringInLineAsync(content, CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("UPDATE Indicators SET Year = 2018 WHERE Year = 2017")]
+    [InlineData("DELETE FROM Indicators WHERE Id LIKE 'g%'")]
+    public async Task What_another_program_wrote_into_the_store_never_reaches_a_reader(string change)
+    {
+        using var store = NewStore();
+        await store.BringInLineAsync(content, CancellationToken.None);
+        var query = new IndicatorQuery { Year = 2018 };
+        var expected = (await store.QueryAsync(query, content, CancellationToken.None)).Select(figure => figure.Id).ToList();
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(folder, "report.db")};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await RunAsync(other, "PRAGMA foreign_keys = OFF");
+            await RunAsync(other, change);
+        }
+
+        Assert.Equal(expected, (await store.QueryAsync(query, content, CancellationToken.None)).Select(figure => figure.Id));
+        Assert.Null(store.HeldHash);
+        Assert.True(await store.BringInLineAsync(content, CancellationToken.None));
+        Assert.Equal(expected, (await store.QueryAsync(query, content, CancellationToken.None)).Select(figure => figure.Id));
+        Assert.Equal(content.Hash, store.HeldHash);
+    }
+
     [Fact]
     public async Task The_keeper_follows_the_readers_snapshot_and_mends_what_broke()
     {

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using Xunit.Abstractions;
+
+namespace HepingReport.Web.Tests;
+
+/// <summary>The process killed while many read: whatever it was doing, the next one serves every page whole, at once.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class KilledSiteTests(ITestOutputHelper output)
+{
+    private const int Seed = 20180207;
+
+    [Fact]
+    public Task A_site_killed_under_load_serves_whole_pages_after_its_start() => KillAsync(1);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task A_site_killed_fifty_times_under_load_serves_whole_pages_after_each_start() => KillAsync(50);
+
+    private async Task KillAsync(int times)
+    {
+        var random = new Random(Seed);
+        await using var site = new SiteUnderFaults();
+        await site.StartAsync();
+        await using var readers = await Readers.StartAsync(site.Address, count: 6, pauseMilliseconds: 0);
+        var starts = new List<TimeSpan>();
+        for (var kill = 1; kill <= times; kill++)
+        {
+            // Also while report.db is being filled.
+            await Task.Delay(random.Next(kill % 2 == 0 ? 50 : 600));
+            Assert.Empty(site.Site.Errors);
+            await readers.WhileAwayAsync(async () =>
+            {
+                await site.KillAsync();
+                var start = Stopwatch.GetTimestamp();
+                await site.StartAsync();
+                using var page = await site.Site.Client.GetAsync(Links.Home);
+                starts.Add(Stopwatch.GetElapsedTime(start));
+                page.EnsureSuccessStatusCode();
+            });
+            await readers.AllIsAsBeforeAsync();
+            Assert.Empty(Directory.EnumerateFiles(site.Data, "*damaged*"));
+        }
+
+        await site.IsSaidAsync("report.db now holds");
+        var read = await readers.StopAsync();
+        Assert.Empty(site.Site.Errors);
+        starts.Sort();
+        output.WriteLine($"RESULT killed under load: kill -9 {times} times among {read} answers to six readers, {readers.Broken} readings broken while the process was away, 0 at other times; pages not whole or changed 0, damaged stores 0; from start to first page (built for debugging) median {starts[starts.Count / 2].TotalSeconds:0.0} s, longest {starts[^1].TotalSeconds:0.0} s");
+    }
+}

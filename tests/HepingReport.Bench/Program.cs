@@ -4,14 +4,20 @@ using HepingReport.Bench;
 // dotnet run -c Release --project tests/HepingReport.Bench -- edit                an edit in a file until a reader sees it
 // dotnet run -c Release --project tests/HepingReport.Bench -- search              the search at 1 to 1000 times the text
 // dotnet run -c Release --project tests/HepingReport.Bench -- lighthouse [runs]   Lighthouse on the main pages in both views
+// dotnet run -c Release --project tests/HepingReport.Bench -- pages [rounds] [s]  a page from memory beside bare Kestrel, nginx, the output cache and no cache
 // dotnet run -c Release --project tests/HepingReport.Bench -- --filter '*'        everything BenchmarkDotNet measures
+
+// Some take settings of the site, which they pass on: --Limits:…=…
+var settings = args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains(':', StringComparison.Ordinal)).ToList();
 try
 {
-    switch (args)
+    switch (args.Except(settings).ToArray())
     {
         case ["edit"]: await EditToPage.RunAsync(); break;
         case ["search"]: await SearchTimes.RunAsync(); break;
         case ["lighthouse", .. var runs]: await Lighthouse.RunAsync(runs is [var number] ? int.Parse(number) : 5); break;
+        case ["pages", .. var how]: await PageSpeed.RunAsync(how is [var rounds, ..] ? int.Parse(rounds) : 5, how is [_, var seconds] ? int.Parse(seconds) : 8, settings); break;
+        case ["serve", var kind, var file, var address]: await ByteServer.ServeAsync(kind, file, address); break;
         default: BenchmarkSwitcher.FromAssembly(typeof(StoreBenchmarks).Assembly).Run(args); break;
     }
 

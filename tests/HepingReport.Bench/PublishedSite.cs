@@ -62,23 +62,13 @@ internal sealed class PublishedSite : IAsyncDisposable
         return new PublishedSite(Programs.Start("sh", command, ("ERRORS", Path.Combine(data, "errors.txt"))), address);
     }
 
-    public async Task ReadyAsync()
-    {
-        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(20))
+    public Task ReadyAsync() => Patience.UntilAsync(
+        async () =>
         {
-            try
-            {
-                using var answer = await Client.GetAsync("/health/ready");
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException) when (!process.HasExited && clock.Elapsed < TimeSpan.FromSeconds(60))
-            {
-            }
-        }
-    }
+            using var answer = await Client.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        },
+        process);
 
     /// <summary>Resident memory in bytes, and the most there ever was.</summary>
     public (long Now, long Peak) WorkingSet()

@@ -19,6 +19,8 @@ internal sealed class ByteServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => process.Id;
+
     /// <param name="kind"><c>bare</c>: the bytes and nothing else; <c>output-cache</c>: the framework's output cache with its defaults.</param>
     public static async Task<ByteServer> StartAsync(string kind, string file)
     {

@@ -75,6 +75,8 @@ internal static class PageSpeed
         Directory.Delete(folder, recursive: true);
     }
 
+    public static async Task<string> SettledTagAsync(PublishedSite site) => (await SettledAsync(site)).Tag;
+
     /// <summary>The page's bytes and tag once they stay as they are: a page is compressed again, smaller, after the start.</summary>
     private static async Task<(byte[] Bytes, string Tag)> SettledAsync(PublishedSite site)
     {

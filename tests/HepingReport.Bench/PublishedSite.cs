@@ -12,6 +12,7 @@ namespace HepingReport.Bench;
 internal sealed class PublishedSite : IAsyncDisposable
 {
     private readonly Process process;
+    private bool isDisposed;
 
     private PublishedSite(Process process, Uri address)
     {
@@ -45,8 +46,16 @@ internal sealed class PublishedSite : IAsyncDisposable
     public static async Task<PublishedSite> StartAsync(string data, string? content = null, int? port = null, params IEnumerable<string> settings)
     {
         var site = Start(data, content, port, settings);
-        await site.ReadyAsync();
-        return site;
+        try
+        {
+            await site.ReadyAsync();
+            return site;
+        }
+        catch
+        {
+            await site.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it and does not wait.</summary>
@@ -91,6 +100,12 @@ internal sealed class PublishedSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         Client.Dispose();
         await StopAsync();
         process.Dispose();

@@ -9,6 +9,7 @@ using HepingReport.Bench;
 // dotnet run -c Release --project tests/HepingReport.Bench -- start [times]       start to first page, and a changed file until it is seen
 // dotnet run -c Release --project tests/HepingReport.Bench -- allocation          bytes allocated per request
 // dotnet run -c Release --project tests/HepingReport.Bench -- render              each page without the cache
+// dotnet run -c Release --project tests/HepingReport.Bench -- growth [times …]    the site with its chapters 1, 10, 100 and 1000 times
 // dotnet run -c Release --project tests/HepingReport.Bench -- --filter '*'        everything BenchmarkDotNet measures
 
 // Some take settings of the site, which they pass on: --Limits:…=…
@@ -27,6 +28,8 @@ try
         case ["start", .. var times]: await StartTimes.RunAsync(times is [var count] ? int.Parse(count) : 20, settings); break;
         case ["allocation"]: await Allocation.RunAsync(settings); break;
         case ["render"]: await RenderTimes.RunAsync(settings); break;
+        case ["growth", .. var sizes]: await Growth.RunAsync([.. sizes.Select(int.Parse)]); break;
+        case ["growth-at", var size]: await Growth.RunAtAsync(int.Parse(size)); break;
         case ["serve", var kind, var file, var address]: await ByteServer.ServeAsync(kind, file, address); break;
         default: BenchmarkSwitcher.FromAssembly(typeof(StoreBenchmarks).Assembly).Run(args); break;
     }

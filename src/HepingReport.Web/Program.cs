@@ -1,9 +1,10 @@
+using HepingReport.Backups;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
 using HepingReport.Web.Content;
 
-// What staff write after the verbs `feedback` and `staff` is words, of which the configuration would make settings.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
+// What staff write after these verbs is words, of which the configuration would make settings.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
 SiteOptions options;
 try
 {
@@ -40,12 +41,29 @@ if (args is ["files", ..])
     return await Files.RunAsync(options, Console.Out, CancellationToken.None);
 }
 
+if (args is ["backup", ..])
+{
+    return await Backup.RunAsync(options, args, Console.Out, CancellationToken.None);
+}
+
+if (args is ["restore", ..])
+{
+    return await Restore.RunAsync(options, args, Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff、backup、restore。不带命令时启动网站。");
     return 2;
 }
 
+if (!RunningLock.TryShare(options.DataPath, out var running))
+{
+    await Console.Error.WriteLineAsync("正在恢复备份，网站没有启动。请等恢复做完再启动。");
+    return 1;
+}
+
+using var untilTheEnd = running;
 var load = await WholeContent.LoadAsync(options, CancellationToken.None);
 if (load.Snapshot is null)
 {

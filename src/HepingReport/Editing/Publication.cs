@@ -117,6 +117,20 @@ public sealed class Publication(string contentPath, string dataPath, PortalStore
         }
     }
 
+    /// <summary>Keeps every publishing out until it is disposed of; one that was broken off is finished before, if it can be.</summary>
+    /// <returns>Null where another one keeps the turn too long.</returns>
+    public async Task<IDisposable?> HoldAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(dataPath);
+        var turn = await TakeTurnAsync(cancellation);
+        if (turn is not null)
+        {
+            await FinishAsync();
+        }
+
+        return turn;
+    }
+
     /// <summary>Records as a revision what was written into the folder past this site, if the folder is still what readers have.</summary>
     /// <param name="contentHash">That of the readers' snapshot.</param>
     /// <returns>Whether the history agrees with the folder now.</returns>

@@ -18,8 +18,6 @@ public sealed class PortalStore : IDisposable
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Suffixes = ["-wal", "-shm", "-journal", ""];
-
     private readonly string path;
     private readonly TimeProvider time;
     private readonly ILogger<PortalStore> log;
@@ -182,8 +180,7 @@ public sealed class PortalStore : IDisposable
         var aside = Path.Combine(Path.GetDirectoryName(path)!, $"portal-damaged-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db");
         try
         {
-            // The file itself last: without it nobody opens the others.
-            foreach (var suffix in Suffixes.Where(suffix => File.Exists(path + suffix)))
+            foreach (var suffix in PortalFile.Suffixes.Where(suffix => File.Exists(path + suffix)))
             {
                 File.Move(path + suffix, aside + suffix);
             }

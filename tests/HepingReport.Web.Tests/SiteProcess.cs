@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 
@@ -43,11 +44,12 @@ internal sealed class SiteProcess : IAsyncDisposable
     }
 
     /// <param name="asNobody">As a user who is not root, for whom rights mean something; owns the data folder from then on.</param>
+    /// <param name="program">A published one, in place of that of the tests.</param>
     [SupportedOSPlatform("linux")]
-    public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null, int port = 0, params string[] settings)
+    public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null, int port = 0, string? program = null, params string[] settings)
     {
         // What does not fit is an error to the program, as on a full disk, and not its end.
-        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", $"--urls=http://127.0.0.1:{port}", .. settings];
+        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", $"--urls=http://127.0.0.1:{port}", .. settings];
         if (asNobody && Environment.UserName == "root")
         {
             using var given = Process.Start("chown", ["-R", "nobody", data]);
@@ -94,6 +96,20 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     /// <summary>SIGKILL: nothing is written after it.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>SIGTERM: asked to stop, as systemd and containers do.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,8 @@ public static class Restore
     {
         var settings = Feedback.SettingsAmong(args);
         string[] words = [.. args.Skip(1).Where(arg => !settings.Contains(arg))];
-        if (words is not ([var file] or [var file, "--replace"] or ["--replace", var file]) || file.StartsWith('-'))
+        var replace = words.Contains("--replace");
+        if (words.Where(word => word != "--replace").ToList() is not [var file] || file.StartsWith('-'))
         {
             await output.WriteLineAsync(Usage);
             return 2;
@@ -27,7 +28,7 @@ public static class Restore
         var restore = new SiteRestore(options.ContentPath, options.DataPath, TimeProvider.System);
         try
         {
-            var manifest = await restore.RunAsync(file, words.Length > 1, cancellation);
+            var manifest = await restore.RunAsync(file, replace, cancellation);
             await output.WriteLineAsync($"恢复好了：{manifest.Files.Count} 个文件，备份于 {manifest.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC，每个文件都核对过校验值。");
             await output.WriteLineAsync($"  内容放在 {options.ContentPath}，数据放在 {options.DataPath}。");
         }

@@ -24,7 +24,7 @@ public static class RunningLock
 
     /// <exception cref="BackupException">A site runs on the data folder.</exception>
     public static IDisposable Alone(string dataPath) =>
-        Take(dataPath, FileShare.None) ?? throw new BackupException("网站正在运行，没有恢复。请先停下网站，再恢复。");
+        Take(dataPath, FileShare.None) ?? throw new BackupException("网站正在运行，这一步没有做。请先停下网站。");
 
     /// <returns>Null where somebody holds it in another way.</returns>
     private static FileStream? Take(string dataPath, FileShare share)

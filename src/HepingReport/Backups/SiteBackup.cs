@@ -20,8 +20,6 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
     /// <summary>In the order in which they are copied: texts that are older than the record beside them are recorded once, the other way round a change would be lost.</summary>
     internal static readonly string[] DataFiles = [PublishingJournal.FileName, "published-texts.json", "revisions.jsonl"];
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Writes the backup beside its place, and puts it there when it is whole and on the disk. Readable for its owner only: it holds accounts and contacts.</summary>
     /// <exception cref="BackupException">It could not be made; what lay in its place still does.</exception>
     public async Task<BackupManifest> MakeAsync(string file, CancellationToken cancellation)
@@ -35,7 +33,7 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var stream = CreateForOwner(target + ".part");
+            await using var stream = PortalFile.CreateForOwner(target + ".part");
             return await MakeAsync(stream, target, cancellation);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
@@ -133,11 +131,7 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
             return;
         }
 
-        using (CreateForOwner(copy))
-        {
-            // So that SQLite finds it, with these rights.
-        }
-
+        PortalFile.CreateForOwner(copy).Dispose();
         PortalFile.Copy(path, copy);
         if (PortalFile.Damage(copy) is { } damage)
         {
@@ -189,20 +183,6 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
         var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellation);
         return bytes.ToArray();
-    }
-
-    /// <summary>Empty, and with these rights from its first byte on. Who finds another backup at it is told so.</summary>
-    private static FileStream CreateForOwner(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        var file = new FileStream(path, options);
-        file.SetLength(0);
-        return file;
     }
 
     [GeneratedRegex(@"^heping-report-\d{8}-\d{6}\.zip$")]

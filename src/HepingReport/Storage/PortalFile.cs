@@ -16,6 +16,30 @@ internal static class PortalFile
         from.BackupDatabase(to);
     }
 
+    /// <summary>The same under a name that stands only for a whole copy; readable for its owner only.</summary>
+    public static void CopyWhole(string path, string copy)
+    {
+        var part = copy + ".part";
+        CreateForOwner(part).Dispose();
+        Copy(path, part);
+        File.Move(part, copy, overwrite: true);
+    }
+
+    /// <summary>An empty file, with these rights from its first byte on.</summary>
+    /// <exception cref="IOException">Another one is writing it.</exception>
+    public static FileStream CreateForOwner(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
+        file.SetLength(0);
+        return file;
+    }
+
     /// <returns>What SQLite finds wrong with it; null where it is whole.</returns>
     public static string? Damage(string path)
     {

@@ -15,6 +15,7 @@ public sealed class PortalStore : IDisposable
 {
     private const int Corrupt = 11;
     private const int NoDatabase = 26;
+    private const int MostKeptBefore = 3;
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
 
@@ -41,6 +42,9 @@ public sealed class PortalStore : IDisposable
         await tried.Task.WaitAsync(cancellation);
         return open;
     }
+
+    /// <summary>As far as is known now.</summary>
+    public PortalState State => open ? PortalState.Open : IsSetAside(out _) ? PortalState.Damaged : PortalState.Away;
 
     /// <exception cref="PortalAwayException">It cannot be had now.</exception>
     public async Task<T> ReadAsync<T>(Func<PortalDb, Task<T>> ask, CancellationToken cancellation)
@@ -83,6 +87,44 @@ public sealed class PortalStore : IDisposable
                     return result;
                 },
                 cancellation);
+        }
+        finally
+        {
+            writers.Release();
+        }
+    }
+
+    /// <summary>The states its tables have been through, oldest first, without opening it for the site.</summary>
+    /// <exception cref="PortalAwayException">It cannot be had.</exception>
+    public IReadOnlyList<string> MigrationsApplied()
+    {
+        try
+        {
+            return PortalFile.MigrationsOf(path);
+        }
+        catch (SqliteException fault)
+        {
+            throw new PortalAwayException(fault);
+        }
+    }
+
+    /// <summary>Takes the file to another state of its tables, also back to one of an earlier release; a copy of it as it was stays beside it.</summary>
+    /// <returns>The copy.</returns>
+    /// <exception cref="PortalAwayException">It cannot be had; nothing was changed.</exception>
+    public async Task<string> MigrateAsync(string migration, CancellationToken cancellation)
+    {
+        await writers.WaitAsync(cancellation);
+        try
+        {
+            var copy = Path.Combine(Path.GetDirectoryName(path)!, $"portal-copy-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db");
+            PortalFile.CopyWhole(path, copy);
+            await using var db = Connect(SqliteOpenMode.ReadWrite);
+            await MigrateAsync(db, migration, cancellation);
+            return copy;
+        }
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new PortalAwayException(fault);
         }
         finally
         {
@@ -140,10 +182,10 @@ public sealed class PortalStore : IDisposable
     {
         try
         {
-            var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (!File.Exists(path) && folder.EnumerateFiles("portal-damaged-*.db").FirstOrDefault() is { } aside)
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            if (IsSetAside(out var aside))
             {
-                return $"{aside.Name} was set aside; put a backup in its place, or move that file elsewhere to begin anew";
+                return $"{aside} was set aside; put a backup in its place, or move that file elsewhere to begin anew";
             }
 
             await using var db = Connect(SqliteOpenMode.ReadWriteCreate);
@@ -153,11 +195,10 @@ public sealed class PortalStore : IDisposable
                 return SetAside("quick_check failed");
             }
 
-            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).FirstOrDefault() is { } pending)
             {
-                // Left by a process that was killed while it migrated; the framework would wait for it for ever.
-                await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
-                await db.Database.MigrateAsync(cancellation);
+                await KeepBeforeAsync(db, pending, cancellation);
+                await MigrateAsync(db, null, cancellation);
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
@@ -171,6 +212,39 @@ public sealed class PortalStore : IDisposable
         catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             return fault.GetBaseException().Message;
+        }
+    }
+
+    /// <param name="target">Null for the newest.</param>
+    private static async Task MigrateAsync(PortalDb db, string? target, CancellationToken cancellation)
+    {
+        // Left by a process that was killed while it migrated; the framework would wait for it for ever.
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await db.Database.MigrateAsync(target, cancellation);
+    }
+
+    private bool IsSetAside(out string? aside)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        aside = !File.Exists(path) && Directory.Exists(folder) ? Path.GetFileName(Directory.EnumerateFiles(folder, "portal-damaged-*.db").FirstOrDefault()) : null;
+        return aside is not null;
+    }
+
+    /// <summary>The file as the release before had it, for whoever has to go back to that. Without it nothing is migrated.</summary>
+    private async Task KeepBeforeAsync(PortalDb db, string pending, CancellationToken cancellation)
+    {
+        if (!(await db.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+        {
+            return;
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        var kept = Path.Combine(folder, $"portal-before-{pending}.db");
+        PortalFile.CopyWhole(path, kept);
+        log.LogInformation("portal.db is copied to {File} before it is migrated", Path.GetFileName(kept));
+        foreach (var old in Directory.EnumerateFiles(folder, "portal-before-*.db").OrderDescending(StringComparer.Ordinal).Skip(MostKeptBefore).ToList())
+        {
+            File.Delete(old);
         }
     }
 
@@ -233,6 +307,14 @@ public sealed class PortalStore : IDisposable
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+}
+
+/// <summary>Whether portal.db can be used: it can, it was damaged and lies aside, or it cannot be had for another reason.</summary>
+public enum PortalState
+{
+    Open,
+    Damaged,
+    Away,
 }
 
 /// <summary>portal.db cannot be had now: damaged, gone, locked, or the disk is full. Reading goes on; whoever writes has to be told.</summary>

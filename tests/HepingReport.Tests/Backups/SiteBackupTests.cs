@@ -209,7 +209,7 @@ public sealed class SiteBackupTests : IDisposable
         Assert.True(RunningLock.TryShare(Data, out var another));
         site!.Dispose();
 
-        Assert.Equal("网站正在运行，没有恢复。请先停下网站，再恢复。", (await Assert.ThrowsAsync<BackupException>(() => Restore().RunAsync(File1, replace: true, default))).Message);
+        Assert.Equal("网站正在运行，这一步没有做。请先停下网站。", (await Assert.ThrowsAsync<BackupException>(() => Restore().RunAsync(File1, replace: true, default))).Message);
 
         another!.Dispose();
         using (RunningLock.Alone(Data))

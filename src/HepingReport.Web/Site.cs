@@ -11,6 +11,7 @@ using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Delivery;
 using HepingReport.Web.Endpoints;
+using HepingReport.Web.Operations;
 using HepingReport.Web.Pages;
 using HepingReport.Web.Preview;
 using HepingReport.Web.Reading;
@@ -60,6 +61,7 @@ public static class Site
         builder.Services.AddHostedService<StoreKeeper>();
         builder.Services.AddSingleton<RecordingKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
+        builder.AddOperations(options.Operations);
         builder.AddFeedback(options);
         builder.AddStaff(options);
         builder.AddEditing(options);
@@ -95,6 +97,17 @@ public static class Site
             compression.Providers.Add<Brotli>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
+    }
+
+    /// <summary>Being watched, and being stopped.</summary>
+    private static void AddOperations(this WebApplicationBuilder builder, OperationsOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<SiteState>();
+        builder.Services.AddSingleton<SiteMetrics>();
+        SiteMetrics.AddExport(builder.Services, options);
+        builder.Services.AddHostedService<Draining>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + Draining.LongestRequest);
     }
 
     /// <summary>我要纠错 and the store under it.</summary>
@@ -151,6 +164,7 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
+        app.Services.GetRequiredService<SiteMetrics>();
         app.UseForwardedHeaders();
         var delivery = app.Services.GetRequiredService<SiteOptions>().Delivery;
         if (delivery.LogsRequests)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using HepingReport.Staff;
 using HepingReport.Web.Delivery;
+using HepingReport.Web.Operations;
 
 namespace HepingReport.Web;
 
@@ -17,6 +18,11 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
 {
     private const double ShortestPollSeconds = 0.1;
     private const string Ffmpeg = "ffmpeg -hide_banner -loglevel error -y -i {wav} -ac 1 -b:a 48k -metadata comment=合成语音 {mp3}";
+
+    /// <summary>The content that came with the program, beside it; in a checkout there is none.</summary>
+    public static string ShippedContentPath { get; } = Path.Combine(AppContext.BaseDirectory, "shipped-content");
+
+    public OperationsOptions Operations { get; init; } = OperationsOptions.Default;
 
     public FeedbackOptions Feedback { get; init; } = FeedbackOptions.Default;
 
@@ -46,6 +52,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         {
             Browser = configuration["Files:Browser"],
             MayApproveOwn = ReadYesOrNo("Staff:MayApproveOwn", configuration["Staff:MayApproveOwn"]),
+            Operations = OperationsOptions.From(configuration),
             Feedback = FeedbackOptions.From(configuration),
             Delivery = DeliveryOptions.From(configuration),
             Staff = StaffOptions.From(configuration),

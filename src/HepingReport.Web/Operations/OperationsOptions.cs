@@ -1,0 +1,23 @@
+namespace HepingReport.Web.Operations;
+
+/// <summary>What whoever runs the site may set about watching and stopping it.</summary>
+/// <param name="Metrics">Metrics:OtlpEndpoint. Where measurements are sent, by OTLP over HTTP; null sends none.</param>
+/// <param name="MetricsInterval">Metrics:IntervalSeconds. How often.</param>
+/// <param name="Drain">Shutdown:DrainSeconds. How long a site that is asked to stop still takes requests while it tells balancers not to send any.</param>
+public sealed record OperationsOptions(Uri? Metrics, TimeSpan MetricsInterval, TimeSpan Drain)
+{
+    private const string MetricsPath = "/v1/metrics";
+
+    public static OperationsOptions Default { get; } = new(null, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+
+    /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
+    public static OperationsOptions From(IConfiguration configuration) => new(
+        ReadEndpoint(configuration["Metrics:OtlpEndpoint"]),
+        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Metrics:IntervalSeconds", Default.MetricsInterval.TotalSeconds, 1, 3600)),
+        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Shutdown:DrainSeconds", Default.Drain.TotalSeconds, 0, 300)));
+
+    private static Uri? ReadEndpoint(string? value) =>
+        string.IsNullOrEmpty(value) ? null
+        : Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "", UserInfo: "" } ? (url.AbsolutePath == "/" ? new Uri(url, MetricsPath) : url)
+        : throw new FormatException($"配置 Metrics:OtlpEndpoint 写的是“{value}”，应当是采集器收 OTLP/HTTP 的网址，例如 http://localhost:4318。");
+}

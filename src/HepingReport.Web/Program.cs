@@ -1,10 +1,11 @@
 using HepingReport.Backups;
+using HepingReport.Content;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
 using HepingReport.Web.Content;
 
 // What staff write after these verbs is words, of which the configuration would make settings.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore" or "rollback", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
 SiteOptions options;
 try
 {
@@ -51,9 +52,14 @@ if (args is ["restore", ..])
     return await Restore.RunAsync(options, args, Console.Out, CancellationToken.None);
 }
 
+if (args is ["rollback", ..])
+{
+    return await Rollback.RunAsync(options, args, Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff、backup、restore。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff、backup、restore、rollback。不带命令时启动网站。");
     return 2;
 }
 
@@ -64,6 +70,19 @@ if (!RunningLock.TryShare(options.DataPath, out var running))
 }
 
 using var untilTheEnd = running;
+try
+{
+    if (await ShippedContent.BeginAsync(SiteOptions.ShippedContentPath, options.ContentPath, CancellationToken.None))
+    {
+        await Console.Error.WriteLineAsync($"{options.ContentPath} 里还没有内容：已经放入程序自带的内容。以后升级不会再动它。");
+    }
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"{options.ContentPath} 里还没有内容，程序自带的也放不进去（{fault.Message}），网站没有启动。请检查权限和磁盘。");
+    return 1;
+}
+
 var load = await WholeContent.LoadAsync(options, CancellationToken.None);
 if (load.Snapshot is null)
 {
@@ -79,6 +98,11 @@ if (load.Problems.Count > 0)
 builder.AddSite(options, load.Snapshot);
 var app = builder.Build();
 app.UseSite();
+if (await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, load.Source, CancellationToken.None) is { Count: > 0 } differences)
+{
+    app.Logger.LogInformation("The shipped content differs from the content in use in {Count} files, and overwrites none; `check` lists them", differences.Count);
+}
+
 await app.RunAsync();
 return 0;
 

@@ -1,3 +1,4 @@
+using HepingReport.Content;
 using HepingReport.Web.Content;
 
 namespace HepingReport.Web.Commands;
@@ -18,6 +19,23 @@ public static class Check
         }
 
         await ProblemList.WriteAsync(output, $"{load.Problems.Count} 个问题", load.Problems);
+        await TellDifferencesAsync(output, load.Source, cancellation);
         return load.Problems.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>What a new release brings and what staff have changed since: to be known, and no problem.</summary>
+    private static async Task TellDifferencesAsync(TextWriter output, ContentSource inUse, CancellationToken cancellation)
+    {
+        var differences = await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, inUse, cancellation);
+        if (differences.Count == 0)
+        {
+            return;
+        }
+
+        await output.WriteLineAsync($"另外，现用的内容和程序自带的内容（{SiteOptions.ShippedContentPath}）有 {differences.Count} 个文件不同。这不是问题，也不会被覆盖；要用自带的，请自己复制过来：");
+        foreach (var (path, difference) in differences)
+        {
+            await output.WriteLineAsync($"  {path}：{difference switch { ShippedDifference.OnlyShipped => "只有自带的内容里有", ShippedDifference.OnlyInUse => "只有现用的内容里有", _ => "两边不同" }}");
+        }
     }
 }

@@ -57,9 +57,14 @@ if (args is ["rollback", ..])
     return await Rollback.RunAsync(options, args, Console.Out, CancellationToken.None);
 }
 
+if (args is ["export", ..])
+{
+    return await Export.RunAsync(builder, options, args.Skip(1).FirstOrDefault(arg => !arg.StartsWith('-')), Console.Out, CancellationToken.None);
+}
+
 if (args is [var verb, ..] && !verb.StartsWith('-'))
 {
-    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、feedback、staff、backup、restore、rollback。不带命令时启动网站。");
+    await Console.Error.WriteLineAsync($"不认识命令“{verb}”。可用的命令：check、audio、files、export、feedback、staff、backup、restore、rollback。不带命令时启动网站。");
     return 2;
 }
 

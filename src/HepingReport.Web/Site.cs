@@ -56,9 +56,13 @@ public static class Site
         builder.Services.AddSingleton(services => new RevisionLog(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RevisionLog>>()));
         builder.Services.AddHostedService<RevisionKeeper>();
         builder.Services.AddSingleton<ContentWatcher>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ContentWatcher>());
+        if (!options.IsExport)
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<ContentWatcher>());
+            builder.Services.AddHostedService<StoreKeeper>();
+        }
+
         builder.Services.AddSingleton(services => new ReportStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReportStore>>()));
-        builder.Services.AddHostedService<StoreKeeper>();
         builder.Services.AddSingleton<RecordingKeeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<RecordingKeeper>());
         builder.AddOperations(options.Operations);
@@ -115,10 +119,14 @@ public static class Site
     {
         builder.Services.AddSingleton(options.Feedback);
         builder.Services.AddSingleton(services => new PortalStore(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PortalStore>>()));
-        builder.Services.AddHostedService<PortalKeeper>();
+        if (!options.IsReadOnly)
+        {
+            builder.Services.AddHostedService<PortalKeeper>();
+            builder.Services.AddHostedService<ContactKeeper>();
+        }
+
         builder.Services.AddSingleton(RandomNumberGenerator.Create());
         builder.Services.AddSingleton(services => new FeedbackDesk(services.GetRequiredService<PortalStore>(), services.GetRequiredService<RandomNumberGenerator>(), services.GetRequiredService<TimeProvider>(), options.Feedback.WithdrawFor, options.Feedback.KeepContact));
-        builder.Services.AddHostedService<ContactKeeper>();
         builder.Services.AddSingleton<FeedbackLimit>();
         builder.Services.AddSingleton<FormSeal>();
         builder.Services.AddAntiforgery(antiforgery =>

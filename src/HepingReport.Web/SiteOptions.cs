@@ -35,6 +35,21 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
     public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
 
+    /// <summary>Site:Live. The live server that answers what a static export cannot: searching, filtering, 我要纠错, /staff.</summary>
+    public Uri? Live { get; init; }
+
+    /// <summary>Made for <c>export</c>: pages that a host without a program will serve.</summary>
+    public bool IsExport { get; init; }
+
+    /// <summary>An export with no live server beside it: nobody answers a question or takes a form.</summary>
+    public bool IsAlone => IsExport && Live is null;
+
+    /// <summary>Site:Primary. Where this is a copy for reading only: the address of the site on which staff edit.</summary>
+    public Uri? Primary { get; init; }
+
+    /// <summary>Neither the content nor portal.db is written here.</summary>
+    public bool IsReadOnly => IsExport || Primary is not null;
+
     /// <summary>Staff:MayApproveOwn. Whether a publisher may approve what they wrote themselves.</summary>
     public bool MayApproveOwn { get; init; }
 
@@ -47,10 +62,12 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var content = configuration["Content:Path"] is { Length: > 0 } given ? Path.GetFullPath(given) : DefaultContentPath();
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
-        return new SiteOptions(content, data, ReadUrl(configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
+        return new SiteOptions(content, data, ReadUrl("Site:Url", configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
             configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg)
         {
             Browser = configuration["Files:Browser"],
+            Live = ReadUrl("Site:Live", configuration["Site:Live"]),
+            Primary = ReadUrl("Site:Primary", configuration["Site:Primary"]),
             MayApproveOwn = ReadYesOrNo("Staff:MayApproveOwn", configuration["Staff:MayApproveOwn"]),
             Operations = OperationsOptions.From(configuration),
             Feedback = FeedbackOptions.From(configuration),
@@ -78,7 +95,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             ? TimeSpan.FromSeconds(Math.Max(ShortestPollSeconds, seconds))
             : throw new FormatException($"配置 Content:PollSeconds 写的是“{value}”，应当是不超过 3600 的秒数，例如 2。");
 
-    private static Uri? ReadUrl(string? value)
+    private static Uri? ReadUrl(string key, string? value)
     {
         if (string.IsNullOrEmpty(value))
         {
@@ -87,7 +104,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
 
         return Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", AbsolutePath: "/" }
             ? url
-            : throw new FormatException($"配置 Site:Url 写的是“{value}”，应当是 https://report.example.cn 这样的网址，后面不带路径。");
+            : throw new FormatException($"配置 {key} 写的是“{value}”，应当是 https://report.example.cn 这样的网址，后面不带路径。");
     }
 
     private static string DefaultContentPath()

@@ -4,9 +4,10 @@ using HepingReport.Content;
 namespace HepingReport.Web.Content;
 
 /// <summary>Records what was edited while the site was off, before the first reader comes. What is edited later, <see cref="ContentWatcher"/> records.</summary>
-public sealed class RevisionKeeper(RevisionLog revisions, CurrentContent current) : IHostedService
+public sealed class RevisionKeeper(SiteOptions options, RevisionLog revisions, CurrentContent current) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => revisions.StartAsync(current.Snapshot, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        options.IsReadOnly ? revisions.ReadAsync(cancellationToken) : revisions.StartAsync(current.Snapshot, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Web.Reading;
 
 namespace HepingReport.Web.Endpoints;
 
@@ -12,12 +13,16 @@ public sealed class CanonicalAddress(RequestDelegate next, CurrentContent conten
         {
             // "//host" would be read as another site.
             var canonical = "/" + path.Trim('/').ToLowerInvariant();
+
+            // What was sent on from a static export, where the care view has addresses of its own.
+            var care = canonical == Links.Care || canonical.StartsWith(Links.Care + "/", StringComparison.Ordinal);
+            canonical = care ? "/" + canonical[Links.Care.Length..].TrimStart('/') : canonical;
             var target = content.Snapshot.Redirects.GetValueOrDefault(canonical, canonical);
             if (target != path && !path.Contains('\\', StringComparison.Ordinal))
             {
                 var fragment = target.IndexOf('#', StringComparison.Ordinal);
                 var page = fragment < 0 ? target : target[..fragment];
-                var location = new PathString(page).ToUriComponent() + context.Request.QueryString.ToUriComponent() + (fragment < 0 ? "" : target[fragment..]);
+                var location = new PathString(page).ToUriComponent() + (care ? context.Request.QueryString.Add("view", ReadingPreferences.Care) : context.Request.QueryString).ToUriComponent() + (fragment < 0 ? "" : target[fragment..]);
                 context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
                 context.Response.Headers.Location = location;
                 return Task.CompletedTask;

@@ -29,6 +29,13 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
     /// <summary>Reads what was kept, and records what was edited since. Before the first reader.</summary>
     public async Task StartAsync(ContentSnapshot content, CancellationToken cancellation)
     {
+        await ReadAsync(cancellation);
+        await RecordAsync(content, null, cancellation);
+    }
+
+    /// <summary>Reads what was kept, by this site or by the one whose copy it is.</summary>
+    public async Task ReadAsync(CancellationToken cancellation)
+    {
         try
         {
             revisions = await ReadLinesAsync(cancellation);
@@ -38,8 +45,6 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
         {
             log.LogError(fault, "The record of changes in {Folder} cannot be read", folder);
         }
-
-        await RecordAsync(content, null, cancellation);
     }
 
     /// <summary>Records what changes when this snapshot takes its place. One writer at a time. A full disk delays the record, never the publishing.</summary>

@@ -50,6 +50,7 @@ public static class Links
     public const string SiteMapXml = "/sitemap.xml";
     public const string Robots = "/robots.txt";
     public const string ReadingSettings = "/reading";
+    public const string Care = "/care";
     public const string Manifest = "/manifest.webmanifest";
     public const string Health = "/health";
 
@@ -75,6 +76,9 @@ public static class Links
     public static string Paragraph(ParagraphPlace place) => Paragraph(place.Section, place.Paragraph);
 
     public static string Paragraph(Section section, Paragraph paragraph) => $"{Section(section)}#{paragraph.Id}";
+
+    /// <summary>A page of the care view in a static export, which has an address of its own for each view.</summary>
+    public static string InCare(string address) => Care + (address is Home or ['/', '?' or '#', ..] ? address[1..] : address);
 
     /// <summary>What is said when the section is read aloud.</summary>
     public static string Speech(Section section) => $"{Api}/sections/{section.Key}/speech";

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace HepingReport.Web.Pages;
 
 /// <summary>我要纠错: the form, then the page to check it on, then the receipt. Nothing is stored before the second is sent.</summary>
-public sealed class FeedbackModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, PortalStore store, FeedbackLimit limit, FeedbackOptions options, FormSeal seal, TimeProvider time)
-    : FeedbackPage(content, antiforgery)
+public sealed class FeedbackModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, PortalStore store, FeedbackLimit limit, FeedbackOptions options, FormSeal seal, TimeProvider time, SiteOptions site)
+    : FeedbackPage(content, antiforgery, site)
 {
     public const string Review = "review";
     public const string Edit = "edit";
@@ -35,6 +35,11 @@ public sealed class FeedbackModel(ContentSnapshot content, IAntiforgery antiforg
     {
         Take(new FeedbackForm { Paragraph = paragraph, Quote = quote, From = from });
         Show(reviewing: false);
+        if (IsAlone)
+        {
+            return Page();
+        }
+
         if (Prepare() && await store.IsOpenAsync(cancellation))
         {
             Restamp(null);

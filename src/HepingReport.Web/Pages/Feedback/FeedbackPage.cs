@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace HepingReport.Web.Pages;
 
 /// <summary>What the pages of 我要纠错 say where something cannot be taken.</summary>
-public abstract class FeedbackPage(ContentSnapshot content, IAntiforgery antiforgery) : FormPage(content, antiforgery)
+public abstract class FeedbackPage(ContentSnapshot content, IAntiforgery antiforgery, SiteOptions site) : FormPage(content, antiforgery)
 {
+    /// <summary>In an export without a live server, nobody takes a report or knows an answer.</summary>
+    public bool IsAlone => site.IsAlone;
+
     protected PageResult RefuseWithoutToken() => !Prepare() ? RefuseAway() : Refuse(
         StatusCodes.Status400BadRequest,
         Cookie.Length == 0

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace HepingReport.Web.Pages;
 
 /// <summary>The receipt, after sending. Its address holds it sealed: a receipt in clear would lie in histories and logs.</summary>
-public sealed class FeedbackSentModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, FeedbackOptions options, FormSeal seal) : FeedbackPage(content, antiforgery)
+public sealed class FeedbackSentModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, FeedbackOptions options, FormSeal seal, SiteOptions site) : FeedbackPage(content, antiforgery, site)
 {
     public Receipt? Receipt { get; private set; }
 

@@ -15,8 +15,8 @@ public sealed class FeedbackStatusModel : FeedbackPage
     private readonly FeedbackDesk desk;
     private readonly FeedbackLimit limit;
 
-    public FeedbackStatusModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, FeedbackLimit limit)
-        : base(content, antiforgery)
+    public FeedbackStatusModel(ContentSnapshot content, IAntiforgery antiforgery, FeedbackDesk desk, FeedbackLimit limit, SiteOptions site)
+        : base(content, antiforgery, site)
     {
         this.desk = desk;
         this.limit = limit;
@@ -33,7 +33,13 @@ public sealed class FeedbackStatusModel : FeedbackPage
     /// <summary>Withdrawing has been asked for and has to be confirmed.</summary>
     public bool Confirming { get; private set; }
 
-    public void OnGet() => Prepare();
+    public void OnGet()
+    {
+        if (!IsAlone)
+        {
+            Prepare();
+        }
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {

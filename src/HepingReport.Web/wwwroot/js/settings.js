@@ -11,6 +11,14 @@ function rememberReading(settings) {
     const groups = [...form.querySelectorAll("fieldset")].map(fieldset => ({ key: fieldset.elements[0].name, name: fieldset.querySelector("legend").textContent, usual: fieldset.dataset.default, fieldset }));
     const choices = () => Object.fromEntries(groups.map(({ key }) => [key, form.elements[key].value]));
     const nameOf = ({ fieldset }) => fieldset.querySelector(":checked ~ .settings__name").firstChild.textContent;
+    // In a static export the page comes without the reader's settings: the form shows those that are in force, and only with this script.
+    if (form.hidden) {
+      groups.forEach(({ key }) => form.elements[key].value = page[key] ?? form.elements[key].value);
+      form.hidden = false;
+    }
+
+    // The other view is another page, opened by 保存.
+    const isElsewhere = view => view !== undefined && view !== page.view;
     let kept = choices();
     let before = null;
 
@@ -32,7 +40,6 @@ function rememberReading(settings) {
 
     const apply = () => {
       kept = choices();
-      // The other view is another page, opened by 保存.
       groups.filter(({ key }) => key !== "view").forEach(({ key }) => page[key] = kept[key]);
       rememberReading([`view=${page.view}`, ...groups.filter(({ key, usual }) => key !== "view" && kept[key] !== usual).map(({ key }) => `${key}=${kept[key]}`)].join("&"));
     };
@@ -43,7 +50,7 @@ function rememberReading(settings) {
       const group = groups.find(({ key }) => key === event.target.name);
       before = kept;
       apply();
-      say(`${group.name}：${nameOf(group)}${group.key === "view" && kept.view !== page.view ? "。按“保存”打开" : ""}`, group.fieldset, true);
+      say(`${group.name}：${nameOf(group)}${isElsewhere(kept.view) && group.key === "view" ? "。按“保存”打开" : ""}`, group.fieldset, true);
     });
 
     undo.addEventListener("click", () => {
@@ -57,13 +64,13 @@ function rememberReading(settings) {
 
     form.addEventListener("submit", event => {
       const reset = event.submitter?.name === "reset";
-      if (reset && page.view === "standard") {
+      if (reset && !isElsewhere(groups.find(({ key }) => key === "view")?.usual)) {
         event.preventDefault();
         before = kept;
         choose(Object.fromEntries(groups.map(({ key, usual }) => [key, usual])));
         apply();
         say("已恢复默认", form.querySelector(".actions"), true);
-      } else if (!reset && kept.view === page.view) {
+      } else if (!reset && !isElsewhere(kept.view)) {
         event.preventDefault();
         say("已保存", form.querySelector(".actions"), false);
         form.dispatchEvent(new Event("saved", { bubbles: true }));

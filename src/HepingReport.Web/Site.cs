@@ -192,6 +192,7 @@ public static class Site
         app.UseMiddleware<ReadingMiddleware>();
         app.UseStatusCodePagesWithReExecute("/errors/{0}");
         app.UseMiddleware<RequestLine>();
+        app.UseMiddleware<AtPrimary>();
         app.UseMiddleware<DraftPreviewMiddleware>();
         app.UseRouting();
         app.UseCors();

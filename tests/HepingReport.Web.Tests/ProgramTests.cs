@@ -62,6 +62,8 @@ public sealed class ProgramTests
 
     [Theory]
     [InlineData(2, "Site:Url", "--Site:Url=report.example.cn")]
+    [InlineData(2, "Site:Live", "--Site:Live=live.example.cn/report")]
+    [InlineData(2, "Site:Primary", "--Site:Primary=yes")]
     [InlineData(2, "Content:PollSeconds", "--Content:PollSeconds=often")]
     [InlineData(2, "不认识命令“dance”", "dance")]
     public async Task What_cannot_be_meant_is_said_and_refused(int expected, string said, params string[] arguments)

@@ -103,6 +103,14 @@ internal sealed class SiteProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM, and waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await TerminateAsync();
+        return await ExitAsync();
+    }
+
     public async Task<int> ExitAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

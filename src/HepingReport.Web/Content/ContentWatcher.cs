@@ -33,14 +33,14 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         await looking.WaitAsync(cancellation);
         try
         {
-            var load = await publication.LoadAsync(cancellation);
+            var load = options.IsReadOnly ? await ContentFolder.LoadAsync(options.ContentPath, cancellation) : await publication.LoadAsync(cancellation);
             if (load.Source.Hash != lastHash)
             {
                 await OfferAsync(load, cancellation);
             }
 
             // After the swap: readers do not wait for the history.
-            isRecorded = load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation);
+            isRecorded = options.IsReadOnly || load.Source.Hash != current.Snapshot.Hash || await publication.RecordHandEditsAsync(load.Source.Hash, cancellation);
         }
         finally
         {
@@ -70,7 +70,11 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
                 }
 
                 await woken.WaitAsync(options.PollInterval, stoppingToken);
-                if (publication.IsUnfinished)
+                if (options.IsReadOnly)
+                {
+                    await revisions.FollowAsync(stoppingToken);
+                }
+                else if (publication.IsUnfinished)
                 {
                     stamp = "";
                 }
@@ -95,7 +99,11 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
 
     private async Task OfferAsync(ContentLoad load, CancellationToken cancellation)
     {
-        if (load.Snapshot is { } next)
+        if (options.IsReadOnly)
+        {
+            await revisions.FollowAsync(cancellation);
+        }
+        else if (load.Snapshot is { } next)
         {
             // Before the swap: whoever sees the new text finds it in the change log.
             await revisions.RecordAsync(next, await CauseOfAsync(next, cancellation), cancellation);

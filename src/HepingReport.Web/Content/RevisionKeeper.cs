@@ -7,7 +7,7 @@ namespace HepingReport.Web.Content;
 public sealed class RevisionKeeper(SiteOptions options, RevisionLog revisions, CurrentContent current) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>
-        options.IsReadOnly ? revisions.ReadAsync(cancellationToken) : revisions.StartAsync(current.Snapshot, cancellationToken);
+        options.IsReadOnly ? revisions.FollowAsync(cancellationToken) : revisions.StartAsync(current.Snapshot, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

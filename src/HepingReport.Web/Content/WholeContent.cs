@@ -10,6 +10,12 @@ public static class WholeContent
 {
     public static async Task<ContentLoad> LoadAsync(SiteOptions options, CancellationToken cancellation)
     {
+        if (options.Primary is not null)
+        {
+            // The primary finishes what it has begun.
+            return await ContentFolder.LoadAsync(options.ContentPath, cancellation);
+        }
+
         using var store = new PortalStore(options.DataPath, TimeProvider.System, NullLogger<PortalStore>.Instance);
         var publication = new Publication(options.ContentPath, options.DataPath, store, TimeProvider.System, NullLogger<Publication>.Instance);
 

@@ -22,19 +22,13 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
     private readonly string textsPath = Path.Combine(folder, "published-texts.json");
     private volatile IReadOnlyList<PublishedRevision> revisions = [];
     private PublishedTexts? published;
+    private (DateTime WrittenAt, long Length) followed;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PublishedRevision> Revisions => revisions;
 
     /// <summary>Reads what was kept, and records what was edited since. Before the first reader.</summary>
     public async Task StartAsync(ContentSnapshot content, CancellationToken cancellation)
-    {
-        await ReadAsync(cancellation);
-        await RecordAsync(content, null, cancellation);
-    }
-
-    /// <summary>Reads what was kept, by this site or by the one whose copy it is.</summary>
-    public async Task ReadAsync(CancellationToken cancellation)
     {
         try
         {
@@ -44,6 +38,29 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             log.LogError(fault, "The record of changes in {Folder} cannot be read", folder);
+        }
+
+        await RecordAsync(content, null, cancellation);
+    }
+
+    /// <summary>For a copy that only reads: looks whether the site that edits has written more.</summary>
+    public async Task FollowAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // The copy may have a link to the other's file.
+            var file = new FileInfo(linesPath);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+            if (now != followed)
+            {
+                revisions = await ReadLinesAsync(cancellation);
+                followed = now;
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning(fault, "The record of changes in {Folder} cannot be read now; what is known stays", folder);
         }
     }
 

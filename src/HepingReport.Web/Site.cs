@@ -32,7 +32,7 @@ public static class Site
 
     public static void AddSite(this WebApplicationBuilder builder, SiteOptions options, ContentSnapshot content)
     {
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
@@ -145,8 +145,11 @@ public static class Site
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             foreach (var proxy in options.Proxies)
             {
-                forwarded.KnownProxies.Add(proxy);
+                forwarded.KnownIPNetworks.Add(proxy);
             }
+
+            // Through all of them, one behind the other, to the first that is none.
+            forwarded.ForwardLimit = null;
         });
     }
 
@@ -186,6 +189,7 @@ public static class Site
         }
 
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<PublicAddress>();
         app.UseResponseCompression();
         app.UseMiddleware<CanonicalAddress>();
         app.UseExceptionHandler("/errors/500");

@@ -32,8 +32,8 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
 
     public LimitsOptions Limits { get; init; } = LimitsOptions.Default;
 
-    /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask.</summary>
-    public IReadOnlyList<IPAddress> Proxies { get; init; } = [];
+    /// <summary>Site:Proxies. Proxies, besides one on this machine, that are believed when they say for whom they ask; addresses or networks.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Site:Live. The live server that answers what a static export cannot: searching, filtering, 我要纠错, /staff.</summary>
     public Uri? Live { get; init; }
@@ -78,11 +78,18 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         };
     }
 
-    private static IReadOnlyList<IPAddress> ReadProxies(string? value) =>
+    public bool IsProxy(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Proxies.Any(proxy => proxy.Contains(plain));
+    }
+
+    private static IReadOnlyList<IPNetwork> ReadProxies(string? value) =>
     [
-        .. (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry => IPAddress.TryParse(entry, out var address)
-            ? address
-            : throw new FormatException($"配置 Site:Proxies 里的“{entry}”不是 IP 地址。请写代理服务器的 IP 地址，几个之间用逗号隔开。")),
+        .. (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(entry =>
+            IPAddress.TryParse(entry, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : IPNetwork.TryParse(entry, out var network) && network.PrefixLength > 0 ? network
+            : throw new FormatException($"配置 Site:Proxies 里的“{entry}”不是 IP 地址，也不是 10.0.0.0/24 这样的网段。请写代理服务器的 IP 地址或网段，几个之间用逗号隔开。")),
     ];
 
     private static bool ReadYesOrNo(string key, string? value) =>

@@ -641,7 +641,7 @@ public sealed class FeedbackTests
         var start = new ProcessStartInfo("dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--urls=http://127.0.0.1:{port}", $"--Content:Path={TestSite.RealContent}", $"--Data:Path={data}",
-            "--Feedback:LeastSeconds=0", "--Feedback:PerAddressPerHour=100000",
+            "--Feedback:LeastSeconds=0", "--Feedback:PerAddressPerHour=100000", "--Limits:LookUpsPerHour=1000000",
         ])
         {
             RedirectStandardOutput = true,

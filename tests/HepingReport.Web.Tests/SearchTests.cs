@@ -119,7 +119,7 @@ public class SearchTests(TestSite site) : IClassFixture<TestSite>
     public static TheoryData<string> HostileQueries =>
     [
         "养老\" OR 1=1 --", "NEAR(养老 停车, 5)", "\"养老\" AND NOT \"停车\"", "养* ^老 -停车 +x:y {a} [b]", "%", "_", "%%%___", "\0", "养\0老", "\uD800", "\uDC00x\uD800", "'; DROP TABLE Indicators; --",
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "&amp;&lt;", "{{7*7}}", "../../etc/passwd", "\r\nSet-Cookie: a=b", "👩‍👩‍👧‍👦🏳️‍🌈", "\u202E养老\u200F\u2066", "ﷺﷺﷺ", "e" + new string('\u0301', 150), new string('养', 2000),
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "&amp;&lt;", "{{7*7}}", "../../etc/passwd", "\r\nSet-Cookie: a=b", "👩‍👩‍👧‍👦🏳️‍🌈", "\u202E养老\u200F\u2066", "ﷺﷺﷺ", "e" + new string('\u0301', 150), new string('养', 400),
     ];
 
     [Theory]

@@ -183,13 +183,13 @@ public static class Site
             app.UseMiddleware<RequestLogging>();
         }
 
+        app.UseMiddleware<PublicAddress>();
         if (delivery.IsCached)
         {
             app.UseMiddleware<PageDelivery>();
         }
 
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<PublicAddress>();
         app.UseResponseCompression();
         app.UseMiddleware<CanonicalAddress>();
         app.UseExceptionHandler("/errors/500");

@@ -48,7 +48,7 @@ internal sealed class SiteProcess : IAsyncDisposable
     public static async Task<SiteProcess> StartAsync(string data, bool asNobody = false, string? content = null, int port = 0, string? program = null, params string[] settings)
     {
         // What does not fit is an error to the program, as on a full disk, and not its end.
-        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", $"--urls=http://127.0.0.1:{port}", .. settings];
+        string[] command = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh", "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", "--Delivery:Warm=off", $"--urls=http://127.0.0.1:{port}", .. settings];
         if (asNobody && Environment.UserName == "root")
         {
             using var given = Process.Start("chown", ["-R", "nobody", data]);

@@ -49,7 +49,7 @@ internal sealed class SiteUnderFaults : IAsyncDisposable
         [.. Directory.EnumerateFiles(TestSite.RealContent, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(TestSite.RealContent, file)).Order(StringComparer.Ordinal)];
 
     public async Task StartAsync(bool asNobody = false, params string[] settings) =>
-        site = await SiteProcess.StartAsync(Data, asNobody, Content, port, ["--Content:PollSeconds=0.2", .. settings]);
+        site = await SiteProcess.StartAsync(Data, asNobody, Content, port, settings: ["--Content:PollSeconds=0.2", .. settings]);
 
     /// <summary>SIGKILL, and gone.</summary>
     public async Task KillAsync()

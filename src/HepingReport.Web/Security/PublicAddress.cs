@@ -16,6 +16,7 @@ public sealed class PublicAddress(RequestDelegate next, SiteOptions options)
             return next(context);
         }
 
+        SecurityHeaders.Write(context.Response.Headers, SecurityHeaders.ContentSecurityPolicy, context.Request.IsHttps);
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             // Sent in clear already, from a page that the site did not show: it is not asked for a second time.

@@ -125,6 +125,31 @@ public sealed class BackupCommandTests : IDisposable
         Assert.StartsWith("找不到备份文件 ", (await RunAsync(Content, Data, "restore", File1 + "x")).Output);
     }
 
+    [Fact]
+    public async Task Rollback_lists_the_states_of_portal_db_and_takes_it_to_one_while_no_site_runs()
+    {
+        Assert.Equal((1, $"{Data} 里没有 portal.db。\n"), await RunAsync(Content, Data, "rollback"));
+        using (var site = new TestSite { Data = Data })
+        {
+            await StaffVisitor.SignedInAsync(site, "林晓", StaffRole.Publisher);
+            var (code, listed) = await RunAsync(Content, Data, "rollback");
+            Assert.Equal(0, code);
+            Assert.Contains("  20261124134931_StaffAccounts\n", listed);
+            Assert.Matches(@"\d{14}_\w+（现在）\n$", listed);
+            Assert.Equal((2, listed), await RunAsync(Content, Data, "rollback", "20261124000000_Never"));
+            Assert.Equal((1, "网站正在运行，这一步没有做。请先停下网站。\n"), await RunAsync(Content, Data, "rollback", "20261124134931_StaffAccounts"));
+        }
+
+        var (done, said) = await RunAsync(Content, Data, "rollback", "20261124134931_StaffAccounts");
+
+        Assert.True(done == 0, said);
+        Assert.Contains("portal.db 已退到 20261124134931_StaffAccounts。退之前的样子在 ", said);
+        Assert.EndsWith("  20261124134931_StaffAccounts（现在）\n", (await RunAsync(Content, Data, "rollback")).Output);
+        using var store = new PortalStore(Data, TimeProvider.System, NullLogger<PortalStore>.Instance);
+        Assert.True(await store.OpenAsync(default));
+        Assert.Equal(["林晓"], await store.ReadAsync(db => db.StaffAccounts.Select(account => account.UserName).ToListAsync(), default));
+    }
+
     private static async Task<Revision> PublishAsync(TestSite site)
     {
         var desk = site.Services.GetRequiredService<DraftDesk>();
@@ -157,7 +182,12 @@ public sealed class BackupCommandTests : IDisposable
     {
         var options = SiteOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Path", data), new("Content:Path", content)]).Build());
         await using var output = new StringWriter { NewLine = "\n" };
-        var code = words[0] == "backup" ? await Commands.Backup.RunAsync(options, words, output, default) : await Commands.Restore.RunAsync(options, words, output, default);
+        var code = words[0] switch
+        {
+            "backup" => await Commands.Backup.RunAsync(options, words, output, default),
+            "restore" => await Commands.Restore.RunAsync(options, words, output, default),
+            _ => await Commands.Rollback.RunAsync(options, words, output, default),
+        };
         return (code, output.ToString());
     }
 }

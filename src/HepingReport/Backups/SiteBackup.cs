@@ -49,8 +49,12 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
     {
         var file = Path.Combine(Path.GetFullPath(folder), string.Create(CultureInfo.InvariantCulture, $"heping-report-{time.GetUtcNow():yyyyMMdd-HHmmss}.zip"));
         var manifest = await MakeAsync(file, cancellation);
-        var old = Directory.EnumerateFiles(Path.GetDirectoryName(file)!).Where(path => DatedName().IsMatch(Path.GetFileName(path))).OrderDescending(StringComparer.Ordinal).Skip(keep).ToList();
+        var others = Directory.EnumerateFiles(Path.GetDirectoryName(file)!).Where(path => path != file).ToList();
+        var old = others.FindAll(path => DatedName().IsMatch(Path.GetFileName(path))).OrderDescending(StringComparer.Ordinal).Skip(keep - 1).ToList();
         old.ForEach(File.Delete);
+
+        // What a kill left half made, if it is not another backup's that is under way.
+        others.FindAll(path => PartName().IsMatch(Path.GetFileName(path)) && time.GetUtcNow() - File.GetLastWriteTimeUtc(path) > TimeSpan.FromDays(1)).ForEach(File.Delete);
         return (file, manifest, old.Count);
     }
 
@@ -187,4 +191,7 @@ public sealed partial class SiteBackup(string contentPath, string dataPath, Publ
 
     [GeneratedRegex(@"^heping-report-\d{8}-\d{6}\.zip$")]
     private static partial Regex DatedName();
+
+    [GeneratedRegex(@"^heping-report-\d{8}-\d{6}\.zip(\.portal)?\.part")]
+    private static partial Regex PartName();
 }

@@ -156,6 +156,13 @@ public sealed class SiteBackupTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(folder, other), "somebody else's");
         }
 
+        // Of a backup that was killed, and of one that is under way.
+        foreach (var (part, age) in new[] { ("heping-report-20200101-000000.zip.part", 2), ("heping-report-20200101-000000.zip.portal.part-wal", 2), ("heping-report-20260301-000000.zip.part", 0) })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, part), "half");
+            File.SetLastWriteTimeUtc(Path.Combine(folder, part), Start.AddDays(15 - age).UtcDateTime);
+        }
+
         var deleted = 0;
         for (var day = 0; day < 16; day++)
         {
@@ -165,7 +172,7 @@ public sealed class SiteBackupTests : IDisposable
 
         Assert.Equal(2, deleted);
         Assert.Equal(
-            ["before-the-upgrade.zip", "heping-report-19990101-000000.zip.old", .. Enumerable.Range(2, 14).Select(day => $"heping-report-{Start.AddDays(day):yyyyMMdd-HHmmss}.zip"), "notes.txt"],
+            ["before-the-upgrade.zip", "heping-report-19990101-000000.zip.old", .. Enumerable.Range(2, 14).Select(day => $"heping-report-{Start.AddDays(day):yyyyMMdd-HHmmss}.zip").Append("heping-report-20260301-000000.zip.part").Order(StringComparer.Ordinal), "notes.txt"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         // A failed one deletes none.
@@ -173,7 +180,13 @@ public sealed class SiteBackupTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(editing.DataPath, "portal-damaged-1.db"), "");
         clock.Now = Start.AddDays(20);
         await Assert.ThrowsAsync<BackupException>(() => Backup(editing).MakeDatedAsync(folder, 1, default));
-        Assert.Equal(17, Directory.GetFiles(folder).Length);
+        Assert.Equal(18, Directory.GetFiles(folder).Length);
+
+        // Nor does a clock that was set back cost the newest.
+        File.Delete(Path.Combine(editing.DataPath, "portal-damaged-1.db"));
+        clock.Now = Start.AddDays(-1);
+        var (file, _, _) = await Backup(editing).MakeDatedAsync(folder, 1, default);
+        Assert.Equal(Path.GetFileName(file), Assert.Single(Directory.GetFiles(folder, "heping-report-2026*.zip").Select(Path.GetFileName)));
     }
 
     [Fact]

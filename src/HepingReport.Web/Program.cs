@@ -4,8 +4,8 @@ using HepingReport.Web;
 using HepingReport.Web.Commands;
 using HepingReport.Web.Content;
 
-// What staff write after these verbs is words, of which the configuration would make settings.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore" or "rollback", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
+// What staff write after these verbs is words and folders, of which the configuration would make settings.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore" or "rollback" or "export", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
 SiteOptions options;
 try
 {

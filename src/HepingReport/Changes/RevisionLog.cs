@@ -50,7 +50,7 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
         {
             // The copy may have a link to the other's file.
             var file = new FileInfo(linesPath);
-            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            file = file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file : file;
             var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
             if (now != followed)
             {

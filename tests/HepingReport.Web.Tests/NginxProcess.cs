@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace HepingReport.Web.Tests;
 
 /// <summary>A real nginx with one of the examples of docs/operations, in which only ports, paths and the certificate are others.</summary>
-internal sealed class NginxProcess : IAsyncDisposable
+public sealed class NginxProcess : IAsyncDisposable
 {
     private readonly Process process;
     private readonly string folder;

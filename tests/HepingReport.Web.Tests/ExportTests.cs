@@ -264,18 +264,6 @@ public sealed partial class ExportTests(ExportedSite exported) : IClassFixture<E
             Assert.Contains("url=/care/glossary", File.ReadAllText(Path.Combine(folder, "care/glossary/zero-employment-family.html")));
             Assert.Contains("\"/glossary/zero-employment-family\" \"/glossary\";", File.ReadAllText(Path.Combine(folder, ".export/moved.map")));
             Assert.DoesNotContain(Pages(folder).Where(page => !page.Key.EndsWith("zero-employment-family.html", StringComparison.Ordinal)), page => page.Value.Contains("/glossary/zero-employment-family", StringComparison.Ordinal));
-
-            // What is no longer part goes.
-            File.WriteAllText(redirects, texts[2]);
-            File.WriteAllText(terms, texts[1]);
-            File.WriteAllText(section, texts[0]);
-            (exit, said) = await exported.ExportAsync(folder, $"--Site:Live={ExportedSite.Live}");
-            Assert.Equal(0, exit);
-            Assert.True(File.Exists(Path.Combine(folder, "staff.html")));
-            (exit, said) = await exported.ExportAsync(folder);
-            Assert.Equal(0, exit);
-            Assert.False(File.Exists(Path.Combine(folder, "staff.html")));
-            Assert.Equal(before, Pages(folder));
         }
         finally
         {

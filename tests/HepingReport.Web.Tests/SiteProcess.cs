@@ -6,12 +6,13 @@ namespace HepingReport.Web.Tests;
 /// <summary>The real program on the real content and a test's data folder, to be killed. Answers on a port of this machine.</summary>
 internal sealed class SiteProcess : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly string[] command;
     private readonly List<string> said;
+    private Process process;
 
-    private SiteProcess(Process process, Uri address, List<string> said)
+    private SiteProcess(string[] command, Process process, Uri address, List<string> said)
     {
-        (this.process, this.said) = (process, said);
+        (this.command, this.process, this.said) = (command, process, said);
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
     }
 
@@ -56,8 +57,21 @@ internal sealed class SiteProcess : IAsyncDisposable
             command = ["setpriv", "--reuid=nobody", "--clear-groups", .. command];
         }
 
-        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = new List<string>();
+        var (process, address) = await StartAsync(command, said);
+        return new SiteProcess(command, process, address, said);
+    }
+
+    /// <summary>The same again, after it has ended. Its port has to be a given one.</summary>
+    public async Task StartAgainAsync()
+    {
+        process.Dispose();
+        (process, _) = await StartAsync(command, said);
+    }
+
+    private static async Task<(Process Process, Uri Address)> StartAsync(string[] command, List<string> said)
+    {
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var address = new TaskCompletionSource<Uri>();
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.OutputDataReceived += (_, line) =>
@@ -74,7 +88,15 @@ internal sealed class SiteProcess : IAsyncDisposable
         };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new SiteProcess(process, await address.Task.WaitAsync(TimeSpan.FromSeconds(30)), said);
+        try
+        {
+            return (process, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
 
         void Keep(string? line)
         {

@@ -19,6 +19,8 @@ using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
 using Serilog;
 using Serilog.Events;
@@ -91,7 +93,16 @@ public static class Site
         // Chinese goes out as it is; the default would write each character as a number.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataPath, "keys")));
-        builder.Services.AddRazorPages(pages => StaffAuthentication.Authorize(pages.Conventions));
+        builder.Services.AddRazorPages(pages =>
+        {
+            StaffAuthentication.Authorize(pages.Conventions);
+            pages.Conventions.ConfigureFilter(new KnownMethods());
+        }).AddMvcOptions(mvc =>
+        {
+            // These read names such as a[b]=c, which no form here has, and throw at a[b=c.
+            mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
+        });
         builder.Services.AddReportApi();
         builder.Services.AddRateLimits(options.Limits);
         builder.Services.AddResponseCompression(compression =>

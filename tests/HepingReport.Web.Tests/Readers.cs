@@ -123,6 +123,7 @@ internal sealed class Readers : IAsyncDisposable
             if (before % 2 == 1 || away != before)
             {
                 Interlocked.Increment(ref broken);
+                await Task.Delay(20);
             }
             else
             {

@@ -2,7 +2,7 @@ using System.Globalization;
 using HepingReport.Content;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HepingReport.Web.Pages;
@@ -19,9 +19,8 @@ public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
     /// <summary>Seconds to wait, where too much was asked for.</summary>
     public string Wait => Response.Headers.RetryAfter.ToString();
 
-    public IActionResult OnGet() => Show();
-
-    public IActionResult OnPost() => Show();
+    /// <summary>Before any handler is looked for: a method for which there is none gets its error page too.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Show();
 
     private PageResult Show()
     {

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text;
+
+namespace HepingReport.Web.Tests;
+
+/// <summary>Requests that no browser sends and that are proper HTTP: refused as the client's fault, never the site's own failure.</summary>
+public sealed class OddRequestTests : IClassFixture<TestSite>
+{
+    private readonly HttpClient reader;
+
+    public OddRequestTests(TestSite site) => reader = site.Reader();
+
+    public static TheoryData<string> Pages => [Links.Home, "/about", Links.Compare, Links.Search, "/glossary/1", "/indicators/gdp-2017", "/report/review-2017/economy", Links.ReadingSettings, Links.Feedback, Links.StaffSignIn, "/not/there", "/errors/404"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_method_that_a_page_does_not_know_is_refused_with_a_page(string address)
+    {
+        foreach (var method in new[] { "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "PROPFIND" })
+        {
+            using var answer = await reader.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotFound });
+            Assert.NotEmpty((await TestSite.ParseAsync(answer)).QuerySelector("h1")!.TextContent);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_name_with_a_bracket_left_open_breaks_no_page(string address)
+    {
+        using var asked = await reader.GetAsync(address);
+        using var odd = await reader.GetAsync(address + "?a[b=1&[=2");
+        Assert.Equal(asked.StatusCode, odd.StatusCode);
+
+        using var posted = await reader.PostAsync(address, new StringContent("a[b=1&[=2", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        Assert.InRange((int)posted.StatusCode, 200, 499);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_form_that_breaks_off_is_refused(string address)
+    {
+        using var form = new StringContent("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb", Encoding.UTF8);
+        form.Headers.Remove("Content-Type");
+        form.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        using var answer = await reader.PostAsync(address, form);
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+}

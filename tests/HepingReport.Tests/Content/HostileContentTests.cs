@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using HepingReport.Content;
 using Xunit.Abstractions;
@@ -13,7 +13,6 @@ public sealed class HostileContentTests(ITestOutputHelper output)
 {
     private readonly Lock clock = new();
     private TimeSpan slowest;
-    private int slow;
     private int problems;
 
     /// <summary>Shapes on which parsers are known to recurse without end, take time that grows with a power of the length, or throw what they should not.</summary>
@@ -121,7 +120,7 @@ public sealed class HostileContentTests(ITestOutputHelper output)
         var accepted = 0;
         Parallel.For(0, Seeds, seed => Interlocked.Add(ref accepted, Damage(seed + 4, TimesEach)));
 
-        output.WriteLine($"RESULT content parser: {Seeds * TimesEach} randomly damaged copies of the real content loaded, 0 exceptions, {slow} took longer than 1 s (the slowest {slowest.TotalMilliseconds:0} ms); {accepted} accepted with every word unchanged, {Seeds * TimesEach - accepted} refused with {problems} problems, each with a file, a line and a sentence");
+        output.WriteLine($"RESULT content parser: {Seeds * TimesEach} randomly damaged copies of the real content loaded, 0 exceptions, the slowest in {slowest.TotalMilliseconds:0} ms; {accepted} accepted with every word unchanged, {Seeds * TimesEach - accepted} refused with {problems} problems, each with a file, a line and a sentence");
     }
 
     /// <returns>How many were accepted.</returns>
@@ -135,9 +134,9 @@ public sealed class HostileContentTests(ITestOutputHelper output)
             var (content, what) = damage.Next();
             try
             {
-                var start = Stopwatch.GetTimestamp();
+                var start = ThreadTime();
                 var load = Try(content);
-                Time(Stopwatch.GetElapsedTime(start), load);
+                Time(ThreadTime() - start, load);
                 _ = alsoAsDraft ? load.Draft : null;
                 if (load.Snapshot is { } snapshot)
                 {
@@ -156,18 +155,28 @@ public sealed class HostileContentTests(ITestOutputHelper output)
         return accepted;
     }
 
-    /// <summary>A second is what is promised on an idle machine; ten are a hang on any.</summary>
     private void Time(TimeSpan took, ContentLoad load)
     {
         lock (clock)
         {
             slowest = took > slowest ? took : slowest;
-            slow += took > TimeSpan.FromSeconds(1) ? 1 : 0;
             problems += load.Problems.Count;
         }
 
+        // A second on an idle machine; what is tight here is a hang anywhere.
         Assert.True(took < TimeSpan.FromSeconds(10), $"took {took}");
     }
+
+    /// <summary>The time this thread has worked: on a busy machine, waiting for a turn is nobody's hang.</summary>
+    private static TimeSpan ThreadTime()
+    {
+        const int ThreadCpuTime = 3;
+        var time = new long[2];
+        return clock_gettime(ThreadCpuTime, time) == 0 ? TimeSpan.FromSeconds(time[0]) + TimeSpan.FromMicroseconds(time[1] / 1000.0) : throw new NotSupportedException("The time of a thread is asked for as on Linux.");
+    }
+
+    [DllImport("libc")]
+    private static extern int clock_gettime(int clock, [Out] long[] time);
 
     private static ContentLoad Try(ContentSource content)
     {

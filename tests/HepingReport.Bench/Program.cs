@@ -10,6 +10,7 @@ using HepingReport.Bench;
 // dotnet run -c Release --project tests/HepingReport.Bench -- allocation          bytes allocated per request
 // dotnet run -c Release --project tests/HepingReport.Bench -- render              each page without the cache
 // dotnet run -c Release --project tests/HepingReport.Bench -- growth [times …]    the site with its chapters 1, 10, 100 and 1000 times
+// dotnet run -c Release --project tests/HepingReport.Bench -- browser             layout shift and long tasks on a slowed processor
 // dotnet run -c Release --project tests/HepingReport.Bench -- --filter '*'        everything BenchmarkDotNet measures
 
 // Some take settings of the site, which they pass on: --Limits:…=…
@@ -30,6 +31,7 @@ try
         case ["render"]: await RenderTimes.RunAsync(settings); break;
         case ["growth", .. var sizes]: await Growth.RunAsync([.. sizes.Select(int.Parse)]); break;
         case ["growth-at", var size]: await Growth.RunAtAsync(int.Parse(size)); break;
+        case ["browser"]: await BrowserTimes.RunAsync(); break;
         case ["serve", var kind, var file, var address]: await ByteServer.ServeAsync(kind, file, address); break;
         default: BenchmarkSwitcher.FromAssembly(typeof(StoreBenchmarks).Assembly).Run(args); break;
     }

@@ -1,5 +1,6 @@
 using HepingReport.Content;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace HepingReport.Storage;
 
@@ -18,19 +19,43 @@ public static class IndicatorImport
         await db.Comparisons.ExecuteDeleteAsync(cancellation);
         await db.Indicators.ExecuteDeleteAsync(cancellation);
         await db.Imported.ExecuteDeleteAsync(cancellation);
-        db.Indicators.AddRange(content.Indicators.All.Select(IndicatorRow.Of));
-        db.Comparisons.AddRange(content.Indicators.Comparisons.Select((comparison, order) => new ComparisonRow
+        await InsertAsync(db, content.Indicators.All.Select(IndicatorRow.Of), cancellation);
+        await InsertAsync(db, content.Indicators.Comparisons.Select((comparison, order) => new ComparisonRow
         {
             FromId = comparison.From.Id,
             ToId = comparison.To.Id,
             Class = comparison.Class.Name(),
             Reason = comparison.Reason,
             Order = order,
-        }));
-        db.Imported.Add(new ImportedContent { Hash = content.Hash });
-        await db.SaveChangesAsync(cancellation);
+        }), cancellation);
+        await InsertAsync(db, [new ImportedContent { Hash = content.Hash }], cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+    }
+
+    /// <summary>One prepared command for all rows of a table: followed as entities, a hundred thousand rows take ten times as long, and more than their share.</summary>
+    private static async Task InsertAsync<TRow>(ReportDb db, IEnumerable<TRow> rows, CancellationToken cancellation)
+    {
+        var table = db.Model.FindEntityType(typeof(TRow))!;
+        await using var insert = db.Database.GetDbConnection().CreateCommand();
+        insert.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        var columns = table.GetProperties().Select(property =>
+        {
+            var parameter = insert.CreateParameter();
+            parameter.ParameterName = $"@{property.Name}";
+            insert.Parameters.Add(parameter);
+            return (Name: property.GetColumnName(), Property: property.PropertyInfo!, Parameter: parameter);
+        }).ToList();
+        insert.CommandText = $"INSERT INTO \"{table.GetTableName()}\" (\"{string.Join("\", \"", columns.Select(column => column.Name))}\") VALUES ({string.Join(", ", columns.Select(column => column.Parameter.ParameterName))})";
+        foreach (var row in rows)
+        {
+            foreach (var (_, property, parameter) in columns)
+            {
+                parameter.Value = property.GetValue(row) ?? DBNull.Value;
+            }
+
+            await insert.ExecuteNonQueryAsync(cancellation);
+        }
     }
 
     /// <summary>Whether the rows are those of the snapshot, value by value: a damaged file can still open.</summary>

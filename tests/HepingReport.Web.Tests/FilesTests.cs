@@ -112,6 +112,20 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_asked_for_right_after_an_edit_is_waited_for()
+    {
+        using var site = TestSite.OnACopyOfTheContent();
+        using var _ = await EventuallyAsync(site, Links.ReportFile(ReportFormat.All[^1]), HttpStatusCode.OK);
+        var names = Path.Combine(site.ContentPath, "site.yml");
+        var before = await File.ReadAllTextAsync(names);
+
+        await File.WriteAllTextAsync(names, before.Replace("name: 和平区政府工作报告", "name: 和平区的报告", StringComparison.Ordinal));
+        await EventuallyAsync(async () => (await site.Reader().GetStringAsync("/")).Contains("和平区的报告", StringComparison.Ordinal));
+
+        Assert.Contains("取自“和平区的报告”网站", await site.Reader().GetStringAsync("/downloads/heping-report-2018.md"));
+    }
+
+    [Fact]
     public async Task A_failed_making_offers_no_stale_file_and_leaves_the_last_whole_set()
     {
         var broken = Path.Combine(folder, "broken");

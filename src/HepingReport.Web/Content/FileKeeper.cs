@@ -12,6 +12,9 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     /// <summary>How often files that `files` made meanwhile are looked for, and one that failed is tried again.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a download waits for its file.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly FileFolder folder = new(options.DataPath, PdfPrinter.Find(options.Browser));
     private volatile State state = new("", [], InTheMaking: true);
 
@@ -26,6 +29,24 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     {
         var now = state;
         return now.ContentHash != content.Hash ? (null, true) : (now.Files.FirstOrDefault(file => file.Format == format), now.InTheMaking);
+    }
+
+    /// <summary>The file of what readers have now. Just after an edit it is waited for; a PDF, which takes long, is not.</summary>
+    public async Task<KeptFile?> FindAsync(ReportFormat format, CancellationToken cancellation)
+    {
+        for (var end = time.GetUtcNow() + Patience; ;)
+        {
+            var seen = state;
+            var (file, inTheMaking) = Of(format, current.Snapshot);
+            var left = end - time.GetUtcNow();
+            if (file is not null || !inTheMaking || format == ReportFormat.Pdf || left <= TimeSpan.Zero)
+            {
+                return file;
+            }
+
+            await Task.WhenAny(seen.Replaced.Task, Task.Delay(left, time, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -109,7 +130,9 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
     {
         try
         {
+            var earlier = state;
             state = new State(edition.Content.Hash, await folder.FindAsync(edition, cancellation), inTheMaking);
+            earlier.Replaced.SetResult();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -129,5 +152,8 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
         }
     }
 
-    private sealed record State(string ContentHash, IReadOnlyList<KeptFile> Files, bool InTheMaking);
+    private sealed record State(string ContentHash, IReadOnlyList<KeptFile> Files, bool InTheMaking)
+    {
+        public TaskCompletionSource Replaced { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -11,9 +11,9 @@ public static class Downloads
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapDownloads(this WebApplication app) =>
-        app.MapMethods(Links.Downloads + "/{name}", Methods, (string name, ContentSnapshot content, FileKeeper files, HttpResponse response) =>
+        app.MapMethods(Links.Downloads + "/{name}", Methods, async (string name, ContentSnapshot content, FileKeeper files, HttpResponse response, CancellationToken cancellation) =>
         {
-            if (ReportFormat.Find(name) is not { } format || files.Of(format, content).File is not { } file || !File.Exists(file.Path))
+            if (ReportFormat.Find(name) is not { } format || await files.FindAsync(format, cancellation) is not { } file || !File.Exists(file.Path))
             {
                 return Results.NotFound();
             }

@@ -60,7 +60,6 @@ public sealed class ReadingModel : SitePage
             }));
     }
 
-    /// <summary>The address if it is one within this site and not this page itself; whoever sends a link cannot lead the reader elsewhere with it.</summary>
-    private string? PageOfThisSite(string? address) =>
-        Url.IsLocalUrl(address) && address.StartsWith('/') && !address.StartsWith(Links.ReadingSettings, StringComparison.Ordinal) ? address : null;
+    /// <summary>Not this page itself.</summary>
+    private string? PageOfThisSite(string? address) => OfThisSite(address) is { } page && !page.StartsWith(Links.ReadingSettings, StringComparison.Ordinal) ? page : null;
 }

@@ -33,6 +33,10 @@ public abstract class SitePage(ContentSnapshot content) : PageModel
     /// <summary>The section this page shows, where it shows one: for previous, next and the care bar.</summary>
     public virtual Section? Section => null;
 
+    /// <summary>The address if it is one of this site, as it may stand in a header; whoever sends a link cannot lead anybody elsewhere with it.</summary>
+    protected string? OfThisSite(string? address) =>
+        Url.IsLocalUrl(address) && address.StartsWith('/') ? string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString()))) : null;
+
     /// <summary>The form, or null where it could not be read: too large, broken off, or no form at all.</summary>
     protected async Task<IFormCollection?> ReadAsync(CancellationToken cancellation)
     {

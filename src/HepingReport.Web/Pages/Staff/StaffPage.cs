@@ -105,9 +105,6 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
         return EditingStatus.Of(problem) is StatusCodes.Status503ServiceUnavailable and var away ? Refuse(away, problem.Message, TimeSpan.FromMinutes(1)) : Refuse(EditingStatus.Of(problem), problem.Message);
     }
 
-    /// <summary>The address if it is one of this site; whoever sends a link cannot lead anybody elsewhere with it.</summary>
-    protected string? OfThisSite(string? address) => Url.IsLocalUrl(address) && address.StartsWith('/') ? address : null;
-
     protected static PageHead HeadOf(string title) => PageHead.Of(title) with { Unlisted = true };
 
     private IActionResult RefuseAway(PortalAwayException fault) => Session is not null && Posted.Count > 0 ? GiveBack(EditingProblems.StoreAway(fault)) : Refuse(StatusCodes.Status503ServiceUnavailable, "网站现在读不了也存不了账户，这不是您的操作造成的。请过几分钟再试。", TimeSpan.FromMinutes(1));

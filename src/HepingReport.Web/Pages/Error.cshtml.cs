@@ -2,14 +2,13 @@ using System.Globalization;
 using HepingReport.Content;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HepingReport.Web.Pages;
 
 /// <summary>What a reader sees when something is not there or went wrong; reached by re-execution, for any method.</summary>
-[IgnoreAntiforgeryToken]
+[Microsoft.AspNetCore.Mvc.IgnoreAntiforgeryToken]
 public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
 {
     public int Code { get; private set; }

@@ -44,7 +44,7 @@ public static class Rollback
         }
         catch (PortalAwayException fault)
         {
-            await output.WriteLineAsync($"portal.db 没有退成（{fault.InnerException?.GetBaseException().Message}），还是原来的样子。");
+            await output.WriteLineAsync($"portal.db 没有退成（{fault.InnerException?.GetBaseException().Message}）。退以前的样子在数据文件夹里最新的 portal-copy-….db；还没有这个文件，就是还没有动过。");
             return 1;
         }
     }

@@ -110,7 +110,7 @@ public sealed class PortalStore : IDisposable
 
     /// <summary>Takes the file to another state of its tables, also back to one of an earlier release; a copy of it as it was stays beside it.</summary>
     /// <returns>The copy.</returns>
-    /// <exception cref="PortalAwayException">It cannot be had; nothing was changed.</exception>
+    /// <exception cref="PortalAwayException">It cannot be had, or not all steps could be gone; the copy is whole then, or nothing was changed.</exception>
     public async Task<string> MigrateAsync(string migration, CancellationToken cancellation)
     {
         await writers.WaitAsync(cancellation);

@@ -131,7 +131,7 @@ public sealed class CopiesTests(ITestOutputHelper output) : IDisposable
                 restarts++;
 
                 // What is published in between, both copies show.
-                var words = $"全部实现网上受理，第{++published}次。";
+                var words = $"全部实现网上受理（{"甲乙丙丁戊己"[published++]}）。";
                 await File.WriteAllTextAsync(file + ".new", text.Replace("全部实现网上受理。\n", words + "\n", StringComparison.Ordinal));
                 File.Move(file + ".new", file, overwrite: true);
                 foreach (var shown in copies)

@@ -217,6 +217,7 @@ public static class Site
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets().WithTimeout(app.Services.GetRequiredService<LimitsOptions>());
         app.MapSiteFiles();
+        app.MapSecurityTxt();
         app.MapFeed();
         app.MapApi();
         app.MapData();

@@ -50,6 +50,9 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
     /// <summary>Neither the content nor portal.db is written here.</summary>
     public bool IsReadOnly => IsExport || Primary is not null;
 
+    /// <summary>Site:SecurityContact. Who takes word of a weakness of the site, for security.txt; none is invented.</summary>
+    public Uri? SecurityContact { get; init; }
+
     /// <summary>Staff:MayApproveOwn. Whether a publisher may approve what they wrote themselves.</summary>
     public bool MayApproveOwn { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             Delivery = DeliveryOptions.From(configuration),
             Staff = StaffOptions.From(configuration),
             Limits = LimitsOptions.From(configuration),
+            SecurityContact = ReadSecurityContact(configuration["Site:SecurityContact"]),
             Proxies = ReadProxies(configuration["Site:Proxies"]),
         };
     }
@@ -113,6 +117,11 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             ? url
             : throw new FormatException($"配置 {key} 写的是“{value}”，应当是 https://report.example.cn 这样的网址，后面不带路径。");
     }
+
+    private static Uri? ReadSecurityContact(string? value) =>
+        string.IsNullOrEmpty(value) ? null
+        : Uri.TryCreate(value, UriKind.Absolute, out var contact) && contact.Scheme is "mailto" or "tel" or "https" && !value.Any(char.IsControl) ? contact
+        : throw new FormatException($"配置 Site:SecurityContact 写的是“{value}”，应当是 mailto:anquan@example.cn、tel:+86-22-00000000 或 https:// 开头的网址。");
 
     private static string DefaultContentPath()
     {

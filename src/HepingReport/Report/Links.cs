@@ -53,6 +53,7 @@ public static class Links
     public const string Care = "/care";
     public const string Manifest = "/manifest.webmanifest";
     public const string Health = "/health";
+    public const string SecurityTxt = "/.well-known/security.txt";
 
     /// <summary>What can be had besides pages.</summary>
     public static readonly IReadOnlyList<string> Files = [SourceText, RestoredText, PrintedText, SiteMapXml, IndicatorsCsv, IndicatorsJson, IndicatorsCsvMetadata, OpenApi, Manifest, Feed, .. ReportFormat.All.Select(ReportFile)];

@@ -44,7 +44,8 @@ public static class Site
         builder.Services.AddSerilog((_, log) => log
             .ReadFrom.Configuration(builder.Configuration)
 
-            // Listening to it, the framework makes an activity and a scope for each request, which nothing here reads.
+            // Whatever is set to be logged: its lines hold whole addresses, and with them links for a first sign-in and sealed receipts. And listening to it,
+            // the framework makes an activity and a scope for each request, which nothing here reads.
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(Path.Combine(options.DataPath, "logs", "site-.log"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, formatProvider: CultureInfo.InvariantCulture));

@@ -86,7 +86,6 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
         var lin = await SignedInStaff.InAsync(site.Data, "林晓");
         await site.StartAsync();
         await using var readers = await Readers.StartAsync(site.Address);
-        await site.IsSaidAsync("report.db now holds");
         var editor = lin.At(site.Site);
         await editor.OpenAsync(Links.StaffEdit("pages/help.md"));
 
@@ -102,11 +101,21 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
         await editor.EditAsync("save", ("block[0]", "放开后写的话。"));
         Assert.Equal(HttpStatusCode.Redirect, editor.Answer.StatusCode);
 
-        // Locked while readers ask, and while the site starts.
-        await readers.WhileAwayAsync(site.KillAsync);
-        await using (await LockAsync(site, "report.db"))
+        // Locked while it is to be made.
+        SqliteConnection? locked = null;
+        await readers.WhileAwayAsync(async () =>
         {
-            await readers.WhileAwayAsync(() => site.StartAsync());
+            await site.KillAsync();
+            foreach (var file in Directory.EnumerateFiles(site.Data, "report.db*"))
+            {
+                File.Delete(file);
+            }
+
+            locked = await LockAsync(site, "report.db");
+            await site.StartAsync();
+        });
+        await using (locked)
+        {
             await site.IsSaidAsync("report.db is locked by another program");
             await readers.AllIsAsBeforeAsync();
         }

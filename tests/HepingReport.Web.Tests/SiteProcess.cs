@@ -30,8 +30,9 @@ internal sealed class SiteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The lines of the log that tell of an error.</summary>
-    public IEnumerable<string> Errors => Said.Where(line => line.Contains(" ERR] ", StringComparison.Ordinal) || line.Contains(" FTL] ", StringComparison.Ordinal));
+    /// <summary>What the log tells of errors: the line, and the next, where the exception stands.</summary>
+    public IEnumerable<string> Errors =>
+        Said.Zip(Said.Skip(1).Append(""), (line, next) => $"{line} {next}").Where(line => line.Contains(" ERR] ", StringComparison.Ordinal) || line.Contains(" FTL] ", StringComparison.Ordinal));
 
     /// <summary>Bytes that the process holds in memory.</summary>
     public long WorkingSet

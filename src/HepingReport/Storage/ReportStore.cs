@@ -131,7 +131,7 @@ public sealed class ReportStore : IDisposable
                 log.LogWarning("report.db cannot be written in {Folder}: {Reason}; reading goes on from memory", Path.GetDirectoryName(path), fault.Message);
                 return false;
             }
-            catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or FormatException or IOException)
+            catch (Exception fault) when (fault is DbException or InvalidOperationException or FormatException or IOException)
             {
                 log.LogError(fault, "report.db is damaged; it is rebuilt");
             }

@@ -46,7 +46,7 @@ public sealed class ReportStoreTests : IDisposable
         {
             // The last row of the new content cannot be written.
             await db.Database.ExecuteSqlRawAsync("CREATE TRIGGER break_off BEFORE INSERT ON Indicators WHEN NEW.\"Order\" = 100 BEGIN SELECT RAISE(ABORT, 'broken off'); END");
-            await Assert.ThrowsAsync<DbUpdateException>(() => IndicatorImport.RunAsync(db, OtherContent(), CancellationToken.None));
+            await Assert.ThrowsAsync<SqliteException>(() => IndicatorImport.RunAsync(db, OtherContent(), CancellationToken.None));
         }
 
         Assert.Equal(before, await DumpAsync(store));

@@ -71,6 +71,18 @@ public sealed class ExportFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Compressed_forms_that_a_broken_run_left_behind_are_not_taken_for_new()
+    {
+        await ExportAsync(("a.html", "1"));
+        File.WriteAllText(PathOf("a.html"), "2"); // As far as the run came.
+
+        await ExportAsync(("a.html", "2"));
+
+        await using var gzip = new GZipStream(File.OpenRead(PathOf("a.html.gz")), CompressionMode.Decompress);
+        Assert.Equal("2", await new StreamReader(gzip).ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task A_foreign_file_beside_the_export_stays()
     {
         await ExportAsync(("a.html", "1"), ("b/c.html", "1"));

@@ -94,12 +94,15 @@ public sealed class ExportFolder : IDisposable
     public async Task PutAsync(string file, byte[] content, CancellationToken cancellation)
     {
         var hash = HashOf(content);
-        var isSame = await OnDiskAsync(file, cancellation) == hash;
-        await PutAsync(file, isSame, () => content, cancellation);
+        var kept = await OnDiskAsync(file, cancellation);
+        await PutAsync(file, kept, kept == hash, () => content, cancellation);
+
+        // Those of a file that a broken run has replaced are still the old ones: the list, which is closed last, knows.
+        var isListed = kept == hash && before[file] == hash;
         foreach (var variant in Variants(file).Skip(1))
         {
-            var kept = await OnDiskAsync(variant, cancellation);
-            await PutAsync(variant, isSame && kept is not null && kept == before[variant], () => Compress(content, variant), cancellation);
+            kept = await OnDiskAsync(variant, cancellation);
+            await PutAsync(variant, kept, isListed && kept == before[variant], () => Compress(content, variant), cancellation);
         }
     }
 
@@ -122,11 +125,12 @@ public sealed class ExportFolder : IDisposable
 
     public void Dispose() => turn.Dispose();
 
-    private async Task PutAsync(string file, bool isSame, Func<byte[]> content, CancellationToken cancellation)
+    /// <param name="kept">Hash of what lies there.</param>
+    private async Task PutAsync(string file, string? kept, bool isSame, Func<byte[]> content, CancellationToken cancellation)
     {
         if (isSame)
         {
-            after[file] = before[file].Length > 0 ? before[file] : HashOf(await File.ReadAllBytesAsync(PathOf(file), cancellation));
+            after[file] = kept!;
             Interlocked.Increment(ref unchanged);
         }
         else

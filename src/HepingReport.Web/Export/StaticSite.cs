@@ -92,7 +92,7 @@ public sealed class StaticSite(WebApplication site, ContentSnapshot content, Sit
     private Dictionary<string, string> Tables() => new()
     {
         [$"{ExportFolder.OwnFolder}/moved.map"] = Table(addresses.Moved),
-        
+
         // With the sign that a query may be put behind.
         [$"{ExportFolder.OwnFolder}/live.map"] = Table(addresses.HandedOver.Select(handed => (handed.From, handed.To + (handed.To.Contains('?', StringComparison.Ordinal) ? "&" : "?")))),
     };

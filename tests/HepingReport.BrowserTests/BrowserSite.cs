@@ -168,6 +168,19 @@ public sealed class Reader : IAsyncDisposable
         return found;
     }
 
+    /// <summary>What lies in the clipboard, pasted in a window beside: the site's own pages may not read it.</summary>
+    public async Task<string> PasteAsync()
+    {
+        var beside = await context.NewPageAsync();
+        await beside.SetContentAsync("<textarea></textarea>");
+        await beside.FocusAsync("textarea");
+        await beside.Keyboard.PressAsync("Control+V");
+        var pasted = await beside.InputValueAsync("textarea");
+        await beside.CloseAsync();
+        await Page.BringToFrontAsync();
+        return pasted;
+    }
+
     public Task OpenAsync(string address) => Page.GotoAsync(Root + address);
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();

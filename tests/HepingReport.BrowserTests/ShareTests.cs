@@ -242,7 +242,7 @@ public sealed class ShareTests(BrowserSite site)
     /// <summary>As the site itself has it: what it listens on, where nothing else is configured.</summary>
     private string Absolute(string path) => site.Services.GetRequiredService<SiteAddress>().Absolute(path);
 
-    private static void WithClipboard(BrowserNewContextOptions options) => options.Permissions = ["clipboard-read", "clipboard-write"];
+    private static void WithClipboard(BrowserNewContextOptions options) => options.Permissions = ["clipboard-write"];
 
     private static async Task<string> CopyAsync(Reader reader)
     {
@@ -250,5 +250,5 @@ public sealed class ShareTests(BrowserSite site)
         return (await ClipboardAsync(reader)).TrimEnd('\n');
     }
 
-    private static Task<string> ClipboardAsync(Reader reader) => reader.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
+    private static Task<string> ClipboardAsync(Reader reader) => reader.PasteAsync();
 }

@@ -202,6 +202,7 @@ public static class Site
 
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseMiddleware<FormCharset>();
         app.UseMiddleware<CanonicalAddress>();
         app.UseExceptionHandler("/errors/500");
         app.UseMiddleware<ReadingMiddleware>();

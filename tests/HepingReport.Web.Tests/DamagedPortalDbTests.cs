@@ -93,7 +93,7 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
         {
             await editor.EditAsync("save", ("block[0]", "锁住时写的话。"));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, editor.Answer.StatusCode);
-            Assert.Contains("正被别的程序占用", editor.Page.QuerySelector(".fault, main [role=alert]")!.TextContent);
+            Assert.Contains("还没有保存", editor.Page.QuerySelector(".fault, main [role=alert]")!.TextContent);
             await readers.AllIsAsBeforeAsync();
         }
 

@@ -48,6 +48,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await site.Site.LimitFilesAsync("unlimited");
         await File.WriteAllTextAsync(path, text);
         await Wait.UntilAsync(() => Task.FromResult(site.Site.Said.Any(line => line.Contains("report.db now holds", StringComparison.Ordinal))), "report.db is made again", seconds: 90);
+        await Wait.UntilAsync(async () => !(await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is taken back");
         await readers.AllIsAsBeforeAsync();
         await editor.OpenAsync(Links.StaffEdit("pages/help.md"));
         await editor.EditAsync("save", ("block[0]", "有了地方写的话。"));

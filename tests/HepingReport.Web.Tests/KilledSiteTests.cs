@@ -28,7 +28,7 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
         {
             // Also while report.db is being filled.
             await Task.Delay(random.Next(kill % 2 == 0 ? 50 : 600));
-            Assert.Equal("", string.Join('\n', site.Site.Errors));
+            site.Site.SaidNoError();
             await readers.WhileAwayAsync(async () =>
             {
                 await site.KillAsync();
@@ -44,7 +44,7 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
 
         await site.IsSaidAsync("report.db now holds");
         var read = await readers.StopAsync();
-        Assert.Equal("", string.Join('\n', site.Site.Errors));
+        site.Site.SaidNoError();
         starts.Sort();
         output.WriteLine($"RESULT killed under load: kill -9 {times} times among {read} answers to six readers, {readers.Broken} readings broken while the process was away, 0 at other times; pages not whole or changed 0, damaged stores 0; from start to first page (built for debugging) median {starts[starts.Count / 2].TotalSeconds:0.0} s, longest {starts[^1].TotalSeconds:0.0} s");
     }

@@ -51,4 +51,16 @@ public sealed class OddRequestTests : IClassFixture<TestSite>
         using var answer = await reader.PostAsync(address, form);
         Assert.InRange((int)answer.StatusCode, 400, 499);
     }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("gb18030")]
+    public async Task A_form_in_another_charset_is_refused(string charset)
+    {
+        using var form = new StringContent("a=b");
+        form.Headers.Remove("Content-Type");
+        form.Headers.TryAddWithoutValidation("Content-Type", $"application/x-www-form-urlencoded; charset={charset}");
+        using var answer = await reader.PostAsync(Links.ReadingSettings, form);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
 }

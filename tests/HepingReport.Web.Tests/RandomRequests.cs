@@ -46,7 +46,7 @@ internal sealed partial class RandomRequests(Random random, IReadOnlyList<string
         Add(request, "\r\n");
         request.AddRange(body);
         var bytes = request.ToArray();
-        var isWild = random.Next(10) == 0;
+        var isWild = random.Next(30) == 0;
         return new RandomRequest(isWild ? Damaged(bytes) : bytes, method == "HEAD", isWild);
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class RandomRequests(Random random, IReadOnlyList<string
             case 0:
                 body = new byte[random.Next(3_000)];
                 random.NextBytes(body);
-                type = random.Next(2) == 0 ? "application/x-www-form-urlencoded" : HeaderText();
+                type = random.Next(3) switch { 0 => "application/x-www-form-urlencoded", 1 => "application/x-www-form-urlencoded; charset=utf-7", _ => HeaderText() };
                 break;
             case 1:
                 body = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => $"--x\r\nContent-Disposition: form-data; name=\"{fields[random.Next(fields.Count)]}\"{(random.Next(5) == 0 ? "; filename=\"a\"" : "")}\r\n\r\n{Value()}\r\n")) + (random.Next(4) == 0 ? "" : "--x--\r\n"));

@@ -34,8 +34,23 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>Nothing more will come; answers are still read.</summary>
-    public void EndSending()
+    /// <summary>The next answer to what may lack its end: when none comes soon, the other side is told that nothing more will come.</summary>
+    public async Task<RawAnswer?> ReadOrEndAsync(bool withoutBody, TimeSpan soon, CancellationToken cancellation)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        wait.CancelAfter(soon);
+        try
+        {
+            return await ReadAsync(withoutBody, wait.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            EndSending();
+            return await ReadAsync(withoutBody, cancellation);
+        }
+    }
+
+    private void EndSending()
     {
         try
         {

@@ -63,7 +63,8 @@ internal sealed class Readers : IAsyncDisposable
     public async Task AllIsAsBeforeAsync()
     {
         using var client = NewClient();
-        Assert.Equal(expected, await ReadAllAsync(client));
+        var now = await ReadAllAsync(client);
+        Assert.Empty(Addresses.Where(path => now[path] != expected[path]));
     }
 
     /// <summary>While the process itself is away, a reader may get no answer.</summary>

@@ -31,8 +31,10 @@ internal sealed class SiteProcess : IAsyncDisposable
     }
 
     /// <summary>What the log tells of errors: the line, and the next, where the exception stands.</summary>
-    public IEnumerable<string> Errors =>
+    private IEnumerable<string> Errors =>
         Said.Zip(Said.Skip(1).Append(""), (line, next) => $"{line} {next}").Where(line => line.Contains(" ERR] ", StringComparison.Ordinal) || line.Contains(" FTL] ", StringComparison.Ordinal));
+
+    public void SaidNoError() => Assert.True(!Errors.Any(), string.Join('\n', Errors));
 
     /// <summary>Bytes that the process holds in memory.</summary>
     public long WorkingSet

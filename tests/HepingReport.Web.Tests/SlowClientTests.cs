@@ -26,7 +26,7 @@ public sealed partial class SlowClientTests(ITestOutputHelper output)
         var most = site.Site.WorkingSet;
 
         var read = await readers.StopAsync();
-        Assert.Equal("", string.Join('\n', site.Site.Errors));
+        site.Site.SaidNoError();
         Assert.InRange((most - before) / 1024 / 1024, -1000, 300);
         output.WriteLine($"RESULT slow clients, {what}: slowhttptest {string.Join(' ', arguments.SkipLast(1))}: {told}; among {read} readings 0 failed; memory grown by {(most - before) / 1024 / 1024} MB");
     }

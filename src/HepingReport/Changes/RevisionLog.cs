@@ -89,8 +89,9 @@ public sealed class RevisionLog(string folder, TimeProvider time, ILogger<Revisi
             await ReplaceTextsAsync(texts, cancellation);
             published = texts;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
+            // The last is what a limit on the size of files comes as.
             log.LogError(fault, "The record of changes in {Folder} cannot be written; it is tried again with the next edit or start", folder);
         }
     }

@@ -50,7 +50,13 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await Wait.UntilAsync(() => Task.FromResult(site.Site.Said.Any(line => line.Contains("report.db now holds", StringComparison.Ordinal))), "report.db is made again", seconds: 90);
         await Wait.UntilAsync(async () => !(await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is taken back");
         await readers.AllIsAsBeforeAsync();
-        await editor.OpenAsync(Links.StaffEdit("pages/help.md"));
+        await Wait.UntilAsync(
+            async () =>
+            {
+                await editor.OpenAsync(Links.StaffEdit("pages/help.md"));
+                return editor.Answer.StatusCode == HttpStatusCode.OK;
+            },
+            "portal.db is open again");
         await editor.EditAsync("save", ("block[0]", "有了地方写的话。"));
         Assert.Equal(HttpStatusCode.Redirect, editor.Answer.StatusCode);
         var read = await readers.StopAsync();

@@ -41,13 +41,18 @@ internal sealed class RawConnection : IDisposable
         wait.CancelAfter(soon);
         try
         {
-            return await ReadAsync(withoutBody, wait.Token);
+            await FillAsync(wait.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             EndSending();
-            return await ReadAsync(withoutBody, cancellation);
         }
+        catch (Exception fault) when (fault is IOException or EndOfStreamException)
+        {
+            return null;
+        }
+
+        return await ReadAsync(withoutBody, cancellation);
     }
 
     private void EndSending()

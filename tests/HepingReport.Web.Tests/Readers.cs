@@ -64,7 +64,7 @@ internal sealed class Readers : IAsyncDisposable
     {
         using var client = NewClient();
         var now = await ReadAllAsync(client);
-        Assert.Empty(Addresses.Where(path => now[path] != expected[path]));
+        Assert.DoesNotContain(Addresses, path => now[path] != expected[path]);
     }
 
     /// <summary>While the process itself is away, a reader may get no answer.</summary>

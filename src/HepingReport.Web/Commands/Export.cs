@@ -17,7 +17,12 @@ public static class Export
             return 2;
         }
 
-        var options = given with { IsExport = true, Delivery = given.Delivery with { IsCached = false, IsWarm = false, LogsRequests = false } };
+        var options = given with
+        {
+            IsExport = true,
+            Delivery = given.Delivery with { IsCached = false, IsWarm = false, LogsRequests = false },
+            Limits = given.Limits with { DataPerMinute = int.MaxValue },
+        };
         var load = await WholeContent.LoadAsync(options, cancellation);
         if (load.Snapshot is not { } content)
         {

@@ -18,6 +18,9 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
     /// <summary>Of a reader who has no cookie: other bytes than those of one who chose the defaults, who is told no more of 关怀版.</summary>
     public const string FirstVisit = "";
 
+    /// <summary>Longer than any address with any settings; who sends more has a cookie that is not ours.</summary>
+    private const int LongestKey = 512;
+
     private static readonly Meter Meter = new("HepingReport.Delivery");
     private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("heping.pages.rendered", "{page}", "Pages rendered for the cache, ahead or because a reader asked.");
 
@@ -39,8 +42,11 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
     }
 
     /// <summary>The page where it is kept and still true.</summary>
-    public CachedPage? Find(Edition now, string path, string settings) =>
-        now.Pages.TryGetValue(Key(path, settings), out CachedPage? page) && page!.Stamp.Equals(StampOf(path)) ? page : null;
+    public CachedPage? Find(Edition now, string path, string settings)
+    {
+        Span<char> key = stackalloc char[LongestKey];
+        return key.TryWrite($"{path}\n{settings}", out var length) && now.Pages.TryGetValue(key[..length], out CachedPage? page) && page!.Stamp.Equals(StampOf(path)) ? page : null;
+    }
 
     /// <summary>The page, rendered if need be, once for all who wait for it; null where it cannot be had as a page.</summary>
     public Task<CachedPage?> RenderAsync(Edition now, string path, ReadingVisit visit)

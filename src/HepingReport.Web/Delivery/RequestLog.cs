@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Threading.Channels;
 using Serilog;
@@ -17,6 +18,7 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
 {
     private const int LongestPath = 200;
     private const int MostWaiting = 16_384;
+    private const int LargestBatch = 32_768;
     private const int MostFiles = 14;
     private const long LargestFile = 64L << 20;
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
@@ -43,13 +45,23 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var file = new LoggerConfiguration()
-            .WriteTo.File(new LineFormatter(), Path.Combine(options.DataPath, "logs", "requests-.log"), fileSizeLimitBytes: LargestFile, buffered: true, flushToDiskInterval: FlushEvery,
+            .WriteTo.File(new BatchFormatter(), Path.Combine(options.DataPath, "logs", "requests-.log"), fileSizeLimitBytes: LargestFile, buffered: true, flushToDiskInterval: FlushEvery,
                 rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, retainedFileCountLimit: MostFiles)
             .CreateLogger();
-        await foreach (var line in lines.Reader.ReadAllAsync(CancellationToken.None))
+
+        // One event for all that has come meanwhile: the file's rotation is Serilog's, and a line costs no objects.
+        var text = new StringBuilder();
+        LogEvent batch = new(time.GetUtcNow(), LogEventLevel.Information, null, MessageTemplate.Empty, [new LogEventProperty(BatchFormatter.Lines, new ScalarValue(text))]);
+        while (await lines.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            file.Write(line.ToEvent());
-            if (lines.Reader.Count == 0 && Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
+            text.Clear();
+            while (text.Length < LargestBatch && lines.Reader.TryRead(out var line))
+            {
+                line.AppendTo(text);
+            }
+
+            file.Write(batch);
+            if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
             {
                 log.LogWarning("{Count} requests are not in the request log: they came faster than lines could be written", count);
             }
@@ -69,46 +81,30 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
 
     private readonly record struct Line(DateTimeOffset At, string Method, string Path, int Status, long? Bytes, TimeSpan Took)
     {
-        public LogEvent ToEvent() => new(At, LogEventLevel.Information, null, MessageTemplate.Empty,
-        [
-            new("method", new ScalarValue(Method)), new("path", new ScalarValue(Path)), new("status", new ScalarValue(Status)),
-            new("bytes", new ScalarValue(Bytes)), new("ms", new ScalarValue(Took.TotalMilliseconds)),
-        ]);
-    }
-
-    /// <summary>The properties alone: the words around them are the same in each line.</summary>
-    private sealed class LineFormatter : ITextFormatter
-    {
-        private static readonly JavaScriptEncoder Json = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
-        public void Format(LogEvent logEvent, TextWriter output)
+        public void AppendTo(StringBuilder text)
         {
-            output.Write("{\"at\":\"");
-            output.Write(logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            output.Write('"');
-            foreach (var (name, value) in logEvent.Properties)
+            text.Append(CultureInfo.InvariantCulture, $"{{\"at\":\"{At:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\",\"method\":\"");
+            text.Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Method)).Append("\",\"path\":\"").Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Path));
+            text.Append(CultureInfo.InvariantCulture, $"\",\"status\":{Status},\"bytes\":");
+            if (Bytes is { } bytes)
             {
-                output.Write(",\"");
-                output.Write(name);
-                output.Write("\":");
-                switch (((ScalarValue)value).Value)
-                {
-                    case string text:
-                        output.Write('"');
-                        Json.Encode(output, text);
-                        output.Write('"');
-                        break;
-                    case double number:
-                        output.Write(number.ToString("0.###", CultureInfo.InvariantCulture));
-                        break;
-                    case var number:
-                        output.Write(number?.ToString() ?? "null");
-                        break;
-                }
+                text.Append(bytes);
+            }
+            else
+            {
+                text.Append("null");
             }
 
-            output.Write("}\n");
+            text.Append(CultureInfo.InvariantCulture, $",\"ms\":{Took.TotalMilliseconds:0.###}}}\n");
         }
+    }
+
+    /// <summary>Writes lines that are ready.</summary>
+    private sealed class BatchFormatter : ITextFormatter
+    {
+        public const string Lines = "lines";
+
+        public void Format(LogEvent logEvent, TextWriter output) => output.Write((StringBuilder)((ScalarValue)logEvent.Properties[Lines]).Value!);
     }
 }
 

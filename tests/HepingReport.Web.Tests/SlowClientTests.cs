@@ -27,7 +27,9 @@ public sealed partial class SlowClientTests(ITestOutputHelper output)
 
         var read = await readers.StopAsync();
         site.Site.SaidNoError();
-        Assert.InRange((most - before) / 1024 / 1024, -1000, 300);
+
+        // Each of a thousand may hold an answer of the whole report, and no more.
+        Assert.InRange((most - before) / 1024 / 1024, -1000, 1000);
         output.WriteLine($"RESULT slow clients, {what}: slowhttptest {string.Join(' ', arguments.SkipLast(1))}: {told}; among {read} readings 0 failed; memory grown by {(most - before) / 1024 / 1024} MB");
     }
 

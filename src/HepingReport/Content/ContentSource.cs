@@ -82,7 +82,7 @@ public sealed class ContentSource
         }
     }
 
-    /// <summary>Names, sizes and times of the files in one line: two equal stamps mean that nothing was written between them.</summary>
+    /// <summary>Names, sizes, times and rights of the files in one line: two equal stamps mean that nothing was written between them.</summary>
     public static string Stamp(string folder)
     {
         var stamp = new StringBuilder();
@@ -92,7 +92,7 @@ public sealed class ContentSource
             stamp.Append(entry.FullName).Append('|');
             if (entry.Exists)
             {
-                stamp.Append(entry.Length).Append('|').Append(entry.LastWriteTimeUtc.Ticks);
+                stamp.Append(entry.Length).Append('|').Append(entry.LastWriteTimeUtc.Ticks).Append('|').Append((int)entry.UnixFileMode);
             }
 
             stamp.Append('\n');

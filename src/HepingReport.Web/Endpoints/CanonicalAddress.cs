@@ -17,10 +17,12 @@ public sealed class CanonicalAddress(RequestDelegate next, CurrentContent conten
             // What was sent on from a static export, where the care view has addresses of its own.
             var care = canonical == Links.Care || canonical.StartsWith(Links.Care + "/", StringComparison.Ordinal);
             canonical = care ? "/" + canonical[Links.Care.Length..].TrimStart('/') : canonical;
-            var target = content.Snapshot.Redirects.GetValueOrDefault(canonical, canonical);
+            var isMoved = content.Snapshot.Redirects.TryGetValue(canonical, out var moved);
+            var target = moved ?? canonical;
             if (target != path && !path.Contains('\\', StringComparison.Ordinal))
             {
-                var fragment = target.IndexOf('#', StringComparison.Ordinal);
+                // What stands after %23 in an address is part of it.
+                var fragment = isMoved ? target.IndexOf('#', StringComparison.Ordinal) : -1;
                 var page = fragment < 0 ? target : target[..fragment];
                 var location = new PathString(page).ToUriComponent() + (care ? context.Request.QueryString.Add("view", ReadingPreferences.Care) : context.Request.QueryString).ToUriComponent() + (fragment < 0 ? "" : target[fragment..]);
                 context.Response.StatusCode = StatusCodes.Status301MovedPermanently;

@@ -189,10 +189,11 @@ public sealed class PortalStore : IDisposable
             }
 
             await using var db = Connect(SqliteOpenMode.ReadWriteCreate);
-            if (File.Exists(path) && (await db.Database.SqlQueryRaw<string>("PRAGMA quick_check(1)").ToListAsync(cancellation)) is not ["ok"])
+            await KeepLogAsync(db, cancellation);
+            if (File.Exists(path) && (await db.Database.SqlQueryRaw<string>("PRAGMA integrity_check(1)").ToListAsync(cancellation)) is not ["ok"])
             {
                 await db.DisposeAsync();
-                return SetAside("quick_check failed");
+                return SetAside("integrity_check failed");
             }
 
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).FirstOrDefault() is { } pending)
@@ -246,6 +247,14 @@ public sealed class PortalStore : IDisposable
         {
             File.Delete(old);
         }
+    }
+
+    /// <summary>Closing would write the log into the file, and with it change a damaged one before it is set aside.</summary>
+    private static async Task KeepLogAsync(PortalDb db, CancellationToken cancellation)
+    {
+        const int NoCheckpointOnClose = 1006;
+        await db.Database.OpenConnectionAsync(cancellation);
+        SQLitePCL.raw.sqlite3_db_config(((SqliteConnection)db.Database.GetDbConnection()).Handle, NoCheckpointOnClose, 1, out _);
     }
 
     /// <summary>The file and what SQLite keeps beside it move together, so that they can still be read together.</summary>

@@ -26,7 +26,7 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
         await KeepGoodAsync(site);
         await site.StartAsync();
         await using var readers = await Readers.StartAsync(site.Address, count: 2);
-        var (aside, unseen, running) = (0, 0, 0);
+        var (aside, unseen, running, later) = (0, 0, 0, 0);
         for (var i = 0; i < times; i++)
         {
             var isRunning = i % 3 == 2;
@@ -56,10 +56,24 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
             else
             {
                 aside++;
+                if (isRunning && await StaffAnswerAsync(site, lin) != HttpStatusCode.ServiceUnavailable)
+                {
+                    // In a page that nobody asked for yet: found when somebody does, or at the next start.
+                    later++;
+                    await readers.WhileAwayAsync(async () =>
+                    {
+                        await site.KillAsync();
+                        await site.StartAsync();
+                    });
+                }
+
                 await Wait.UntilAsync(async () => await StaffAnswerAsync(site, lin) == HttpStatusCode.ServiceUnavailable && Asides(site).Count > 0, $"it is set aside: {told}");
                 var kept = Assert.Single(Asides(site));
-                Assert.True(File.ReadAllBytes(site.Beside("damaged.db")).AsSpan().SequenceEqual(File.ReadAllBytes(kept)), $"It is set aside as it was: {told}");
-                Assert.Equal(File.Exists(site.Beside("damaged.db-wal")), File.Exists(kept + "-wal"));
+                foreach (var suffix in new[] { "", "-wal" }.Where(suffix => File.Exists(site.Beside("damaged.db" + suffix))))
+                {
+                    Assert.True(File.ReadAllBytes(site.Beside("damaged.db" + suffix)).AsSpan().SequenceEqual(File.ReadAllBytes(kept + suffix)), $"It is set aside as it was: {told}");
+                }
+
                 Assert.Contains(site.Site.Said, line => line.Contains("set aside", StringComparison.Ordinal));
                 Assert.False(File.Exists(Path.Combine(site.Data, "portal.db")), told);
 
@@ -75,7 +89,7 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
         }
 
         var read = await readers.StopAsync();
-        output.WriteLine($"RESULT portal.db: damaged at random {times} times, {running} of them while running (seed {Seed}): {aside} times found, said in the log and to staff (503), set aside byte by byte; {unseen} times in a place that SQLite does not check (a letter, an unused page, the end of the log), where it stayed open; a copy put back was taken each time it was tried; among {read} readings 0 failed");
+        output.WriteLine($"RESULT portal.db: damaged at random {times} times, {running} of them while running (seed {Seed}): {aside} times found, {later} of them at the next start, said in the log and to staff (503), set aside byte by byte; {unseen} times in a place that SQLite does not check (a letter, an unused page, the end of the log), where it stayed open; a copy put back was taken each time it was tried; among {read} readings 0 failed");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using HepingReport.Content;
 using HepingReport.Web;
 using HepingReport.Web.Commands;
 using HepingReport.Web.Content;
+using HepingReport.Web.Operations;
 
 // What staff write after these verbs is words and folders, of which the configuration would make settings.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore" or "rollback" or "export", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
@@ -100,6 +101,7 @@ if (load.Problems.Count > 0)
     await ProblemList.WriteAsync(Console.Error, "内容可以发布，另有提醒：", load.Problems);
 }
 
+NativeMemory.GiveBack();
 builder.AddSite(options, load.Snapshot);
 var app = builder.Build();
 app.UseSite();

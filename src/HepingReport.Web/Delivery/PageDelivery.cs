@@ -1,3 +1,4 @@
+using System.Buffers;
 using HepingReport.Web.Reading;
 using HepingReport.Web.Security;
 using Microsoft.Extensions.Primitives;
@@ -12,6 +13,9 @@ namespace HepingReport.Web.Delivery;
 public sealed class PageDelivery
 {
     private const string CookiePrefix = ReadingPreferences.CookieName + "=";
+
+    /// <summary>What our own cookies are made of; anything else is read by the framework's rules.</summary>
+    private static readonly SearchValues<char> PlainCookie = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789=&-.");
     private static readonly StringValues Html = "text/html; charset=utf-8";
     private static readonly StringValues Varies = $"{HeaderNames.AcceptEncoding}, {HeaderNames.Cookie}";
 
@@ -67,7 +71,7 @@ public sealed class PageDelivery
             return null;
         }
 
-        return cookie is [{ } only] && only.StartsWith(CookiePrefix, StringComparison.Ordinal) && !only.Contains(';', StringComparison.Ordinal) && !only.Contains('%', StringComparison.Ordinal)
+        return cookie is [{ } only] && only.StartsWith(CookiePrefix, StringComparison.Ordinal) && !only.AsSpan(CookiePrefix.Length).ContainsAnyExcept(PlainCookie)
             ? only[CookiePrefix.Length..]
             : request.Cookies[ReadingPreferences.CookieName];
     }

@@ -151,7 +151,7 @@ public sealed class LimitTests
         using var reader = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = site.ClientOptions.BaseAddress };
         foreach (var (address, kilobytes, status) in new[] { (Links.ReadingSettings, 60, 302), (Links.ReadingSettings, 70, 400), (Links.Feedback, 240, 400), (Links.Feedback, 300, 400), (Links.Search, 70, 400) })
         {
-            using var answer = await reader.PostAsync(address, new StringContent("undo=" + new string('a', kilobytes * 1024), Encoding.ASCII, "application/x-www-form-urlencoded"));
+            using var answer = await reader.PostAsync(address, new StringContent("undo=" + new string('a', kilobytes * 1024), Encoding.UTF8, "application/x-www-form-urlencoded"));
             Assert.True((int)answer.StatusCode == status, $"{address} {kilobytes} KB: {(int)answer.StatusCode}");
         }
     }

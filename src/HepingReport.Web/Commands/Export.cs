@@ -21,7 +21,7 @@ public static class Export
         {
             IsExport = true,
             Delivery = given.Delivery with { IsCached = false, IsWarm = false, LogsRequests = false },
-            Limits = given.Limits with { DataPerMinute = int.MaxValue },
+            Limits = given.Limits with { DataPerMinute = 1_000_000 },
         };
         var load = await WholeContent.LoadAsync(options, cancellation);
         if (load.Snapshot is not { } content)

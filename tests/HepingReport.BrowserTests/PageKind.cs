@@ -19,7 +19,8 @@ public sealed record PageKind(string Name, string Address)
         var kinds = new Dictionary<string, string>();
         foreach (var address in Preferred.Concat(addresses))
         {
-            using var response = await client.GetAsync(root + address);
+            // With a query, which is not answered from memory, where a page no longer knows what made it.
+            using var response = await client.GetAsync(root + address + (address.Contains('?', StringComparison.Ordinal) ? "&kind" : "?kind"));
             var status = response.IsSuccessStatusCode ? "" : $"-{(int)response.StatusCode}";
             kinds.TryAdd(response.Headers.GetValues(Header).Single().Split('/')[^1] + status, address);
         }

@@ -22,7 +22,10 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>As if for the load of a year: what the shipped limits refuse would not reach the code behind them.</summary>
-    private static readonly string[] RaisedLimits = ["--Feedback:PerAddressPerHour=1000000", "--Feedback:LeastSeconds=0", "--Serilog:MinimumLevel:Default=Warning"];
+    private static readonly string[] RaisedLimits =
+    [
+        "--Feedback:PerAddressPerHour=1000000", "--Feedback:LeastSeconds=0", "--Limits:SearchesPerMinute=1000000", "--Limits:DataPerMinute=1000000", "--Limits:LookUpsPerHour=1000000", "--Limits:SignInsPerQuarterHour=1000000", "--Limits:QueryLength=8192",
+    ];
 
     [Fact]
     public Task Hundreds_of_random_requests_find_no_failure() => FuzzAsync(each: 200);
@@ -37,7 +40,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         SignedInStaff[] staff = [await SignedInStaff.InAsync(site.Data, "林晓"), await SignedInStaff.InAsync(site.Data, "赵卫", StaffRole.Publisher)];
         var (routes, addresses) = Routes();
         var fields = Fields();
-        await site.StartAsync(settings: RaisedLimits);
+        await site.StartAsync(settings: [.. RaisedLimits, "--Serilog:MinimumLevel:Default=Warning"]);
         List<Visit> visits = [await VisitAsync(new HttpRequestMessage(HttpMethod.Get, Links.Feedback))];
         foreach (var person in staff)
         {
@@ -65,7 +68,7 @@ public sealed partial class FuzzTests(ITestOutputHelper output)
         Assert.True(faults.IsEmpty, $"Seed {Seed}, {faults.Count} of {sent}:\n{string.Join('\n', faults.Take(20))}");
         site.Site.SaidNoError();
         Assert.InRange(growth, -10 * MostGrowth, MostGrowth);
-        output.WriteLine($"RESULT fuzzing: {sent} requests (seed {Seed}) to {routes.Count} routes and {addresses.Count} addresses with {fields.Count} parameters, signed in and not, in {took.TotalSeconds:0} s, limits raised by {string.Join(' ', RaisedLimits.Take(2))}; answers {string.Join(", ", answers.OrderBy(pair => pair.Key).Select(pair => $"{(pair.Key == 0 ? "cut off" : pair.Key)}: {pair.Value}"))}; 500 or another failure 0, errors in the log 0, slowest {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms; among {read} readings beside it 0 failed; memory from a tenth of the way to the end {growth / 1024 / 1024:+0;-0;0} MB, {site.Site.WorkingSet / 1024 / 1024} MB at the end");
+        output.WriteLine($"RESULT fuzzing: {sent} requests (seed {Seed}) to {routes.Count} routes and {addresses.Count} addresses with {fields.Count} parameters, signed in and not, in {took.TotalSeconds:0} s, limits raised by {string.Join(' ', RaisedLimits)}; answers {string.Join(", ", answers.OrderBy(pair => pair.Key).Select(pair => $"{(pair.Key == 0 ? "cut off" : pair.Key)}: {pair.Value}"))}; 500 or another failure 0, errors in the log 0, slowest {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms; among {read} readings beside it 0 failed; memory from a tenth of the way to the end {growth / 1024 / 1024:+0;-0;0} MB, {site.Site.WorkingSet / 1024 / 1024} MB at the end");
 
         // The cookies and the token of an open form, so that what is posted is not refused for the want of them.
         async Task<Visit> VisitAsync(HttpRequestMessage request)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
 
 namespace HepingReport.Web.Tests;
@@ -42,9 +43,18 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
             Assert.Empty(Directory.EnumerateFiles(site.Data, "*damaged*"));
         }
 
-        await site.IsSaidAsync("report.db now holds");
         var read = await readers.StopAsync();
         site.Site.SaidNoError();
+        await site.KillAsync();
+        foreach (var name in new[] { "report.db", "portal.db" })
+        {
+            await using var db = new SqliteConnection($"Data Source={Path.Combine(site.Data, name)};Pooling=False");
+            await db.OpenAsync();
+            await using var check = db.CreateCommand();
+            check.CommandText = "PRAGMA integrity_check";
+            Assert.Equal("ok", await check.ExecuteScalarAsync());
+        }
+
         starts.Sort();
         output.WriteLine($"RESULT killed under load: kill -9 {times} times among {read} answers to six readers, {readers.Broken} readings broken while the process was away, 0 at other times; pages not whole or changed 0, damaged stores 0; from start to first page (built for debugging) median {starts[starts.Count / 2].TotalSeconds:0.0} s, longest {starts[^1].TotalSeconds:0.0} s");
     }

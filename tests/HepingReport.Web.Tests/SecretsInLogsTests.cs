@@ -20,7 +20,10 @@ public sealed partial class SecretsInLogsTests
         {
             var secrets = await PlayADayAsync(data, level);
             var log = string.Concat(Directory.EnumerateFiles(Path.Combine(data, "logs")).Select(File.ReadAllText));
-            Assert.Contains("Application started", log);
+
+
+            // The day is in it; what is done behind requests may come after so short a one.
+            Assert.Contains("\"path\":\"/search\"", log);
             Assert.True(secrets.Count > 40, $"{secrets.Count} secrets");
             Assert.All(secrets, secret => Assert.True(secret.Value.Length >= 3 && !log.Contains(secret.Value, StringComparison.OrdinalIgnoreCase) && !log.Contains(Uri.EscapeDataString(secret.Value), StringComparison.OrdinalIgnoreCase), $"the log holds {secret.Key}: {log.Split('\n').FirstOrDefault(line => line.Contains(secret.Value, StringComparison.OrdinalIgnoreCase))}"));
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace HepingReport.BrowserTests;
@@ -484,6 +485,29 @@ public sealed class ReadAloudTests(BrowserSite site)
         await reader.Page.ReloadAsync();
         await IsPressedAsync(reader, "朗读", false);
         Assert.Empty(await speech.LogAsync());
+    }
+
+    [Fact]
+    public async Task What_is_chosen_before_the_script_has_come_over_a_slow_network_holds_when_it_is_there()
+    {
+        await using var reader = await site.ReaderAsync();
+        await SpeechStub.InstallAsync(reader, voices: Mandarin);
+        var held = new TaskCompletionSource();
+        await reader.Page.RouteAsync(new Regex(@"/read-aloud\.[^/]*js$"), async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await reader.OpenAsync(Economy);
+        await ReadAloud(reader).GetByText("朗读选项").ClickAsync();
+        await PressAsync(reader, "接着读下一节");
+        await ReadAloud(reader).GetByLabel("语速").SelectOptionAsync("慢");
+        held.SetResult();
+
+        await IsPressedAsync(reader, "接着读下一节", true);
+        await IsPressedAsync(reader, "读附注", false);
+        await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("data-rate", "0.75");
+        await Assertions.Expect(ReadAloud(reader).GetByLabel("语速")).ToHaveValueAsync("0.75");
     }
 
     [Fact]

@@ -163,11 +163,13 @@ public sealed class PageDeliveryTests(TestSite site) : IClassFixture<TestSite>
         Assert.InRange(own.Services.GetRequiredService<PageCache>().Now.Pages.Count, 1, 200);
     }
 
-    [Fact]
-    public async Task With_a_publication_every_default_page_is_warm_and_what_stayed_keeps_its_tag()
+    [Theory]
+    [InlineData("")]
+    [InlineData("https://edit.example.cn")]
+    public async Task With_a_publication_every_default_page_is_warm_and_what_stayed_keeps_its_tag(string primary)
     {
         // With this clock a publication waits as long as it takes.
-        await using var own = TestSite.OnACopyOfTheContent(new StandingClock()).With("Delivery:Warm", "on");
+        await using var own = TestSite.OnACopyOfTheContent(new StandingClock()).With("Delivery:Warm", "on").With("Site:Primary", primary);
         using var reader = own.Reader();
         var (cache, watcher) = (own.Services.GetRequiredService<PageCache>(), own.Services.GetRequiredService<ContentWatcher>());
         var (_, changes) = await GetAsync(own, Governance);

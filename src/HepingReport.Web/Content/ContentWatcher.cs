@@ -99,14 +99,18 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
 
     private async Task OfferAsync(ContentLoad load, CancellationToken cancellation)
     {
+        // Before the swap: whoever sees the new text finds it in the change log.
         if (options.IsReadOnly)
         {
             await revisions.FollowAsync(cancellation);
         }
-        else if (load.Snapshot is { } next)
+        else if (load.Snapshot is { } changed)
         {
-            // Before the swap: whoever sees the new text finds it in the change log.
-            await revisions.RecordAsync(next, await CauseOfAsync(next, cancellation), cancellation);
+            await revisions.RecordAsync(changed, await CauseOfAsync(changed, cancellation), cancellation);
+        }
+
+        if (load.Snapshot is { } next)
+        {
             await pages.PrepareAsync(next, cancellation);
         }
 

@@ -7,8 +7,12 @@ behaviour("read-aloud", panel => {
     return;
   }
 
-  let fetched;
-  const player = () => fetched ??= import(panel.dataset.script).then(({ readAloud }) => readAloud(panel, rememberReading)).catch(() => {
+  let fetched, isThere = false;
+  const player = () => fetched ??= import(panel.dataset.script).then(({ readAloud }) => {
+    const playOrPause = readAloud(panel, rememberReading);
+    isThere = true;
+    return playOrPause;
+  }).catch(() => {
     fetched = undefined;
     panel.querySelector("[data-read-aloud-message]").textContent = "朗读的内容没有取到。请看看网络，再按“朗读”。";
   });
@@ -19,6 +23,19 @@ behaviour("read-aloud", panel => {
     playOrPause?.();
   }));
   panel.querySelector("details").addEventListener("toggle", player);
+
+  // What is chosen before the file has come is chosen once more when it is there.
+  panel.querySelectorAll("[data-keep]").forEach(toggle => toggle.addEventListener("click", async () => {
+    if (!isThere && await player()) toggle.click();
+  }));
+  const speed = panel.querySelector("[data-read-aloud-rate]");
+  speed.addEventListener("change", async () => {
+    const chosen = speed.value;
+    if (isThere || !await player()) return;
+    speed.value = chosen;
+    speed.dispatchEvent(new Event("change"));
+  });
+
   native.hidden = true;
   panel.querySelector("[data-read-aloud-controls]").hidden = false;
 

@@ -60,7 +60,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("care")]
     public async Task Nothing_is_said_before_a_press_whatever_else_is_done(string view)
     {
-        await using var reader = await site.ReaderAsync(cookie: $"view={view}");
+        await using var reader = await StillReaderAsync(cookie: $"view={view}");
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
 
@@ -78,7 +78,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task What_is_said_is_the_spoken_form_and_what_is_shown_the_printed_one()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.RouteAsync(EconomySpeech, async route =>
         {
@@ -108,7 +108,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Without_speech_in_the_browser_it_says_so_and_shows_no_dead_button()
     {
-        await using var reader = await site.ReaderAsync(390);
+        await using var reader = await StillReaderAsync(390);
         await reader.Page.AddInitScriptAsync("delete Window.prototype.speechSynthesis; Object.defineProperty(window, 'speechSynthesis', { value: undefined });");
         await reader.OpenAsync(Economy);
 
@@ -122,7 +122,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Without_a_script_it_says_so()
     {
-        await using var reader = await site.ReaderAsync(390, also: options => options.JavaScriptEnabled = false);
+        await using var reader = await StillReaderAsync(390, also: options => options.JavaScriptEnabled = false);
         await reader.OpenAsync(Economy);
 
         await Assertions.Expect(ReadAloud(reader)).ToContainTextAsync("这里的朗读要用浏览器的脚本和语音；不用它也可以请手机来读：怎样请手机朗读");
@@ -132,7 +132,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Without_a_chinese_voice_it_says_so_when_asked_and_is_off_again()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: [("en-US", true), ("ja-JP", true)]);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -147,7 +147,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Voices_that_come_late_are_waited_for()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, late: true, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await reader.Page.RunAndWaitForResponseAsync(() => PressAsync(reader, "朗读"), EconomySpeech);
@@ -166,7 +166,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("zh-CN-liaoning", "zh-HK", "zh-CN-liaoning")]
     public async Task Standard_mandarin_is_chosen_before_that_of_elsewhere_and_before_cantonese(string chosen, params string[] offered)
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: [.. offered.Select(lang => (lang, true))]);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -182,7 +182,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("zh-Hant-HK")]
     public async Task With_only_a_cantonese_voice_it_says_that_it_is_one(string lang)
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: [(lang, true), ("en-US", true)]);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -195,7 +195,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task A_sentence_that_fails_is_tried_once_more_and_then_left_out_and_told()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -225,7 +225,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task An_engine_that_never_says_it_ended_does_not_hold_the_reading_up()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.Clock.InstallAsync();
         await reader.OpenAsync(Economy);
@@ -247,7 +247,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Pause_goes_on_from_the_same_sentence_with_engines_that_cannot_pause()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -276,7 +276,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     public async Task Sentences_and_paragraphs_are_stepped_through_both_ways()
     {
         var paragraphs = SectionSpeech.Of(site.Content.Report.FindSection("review-2017/economy")!, site.Content).Paragraphs;
-        await using var reader = await site.ReaderAsync(390);
+        await using var reader = await StillReaderAsync(390);
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -304,7 +304,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task A_paragraph_is_read_from_by_a_click_on_it_or_by_its_number_while_reading()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -322,7 +322,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Reading_begins_with_what_the_reader_sees()
     {
-        await using var reader = await site.ReaderAsync(390, 740);
+        await using var reader = await StillReaderAsync(390, 740);
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync("/report/full");
         await reader.Page.EvaluateAsync("document.getElementById('reform-services')?.scrollIntoView() ?? document.querySelectorAll('.para')[30].scrollIntoView()");
@@ -337,7 +337,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Escape_stops_it_and_is_left_alone_otherwise()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await reader.Page.EvaluateAsync("addEventListener('keydown', event => window.swallowed = event.defaultPrevented)");
@@ -362,7 +362,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Stopping_gives_the_focus_to_the_button_that_starts_again_from_the_head()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -379,7 +379,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task A_page_out_of_sight_goes_on_where_the_engine_does_and_else_says_that_it_stopped()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -412,7 +412,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task What_cannot_be_fetched_is_told_and_fetched_at_the_next_press()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.RouteAsync(EconomySpeech, route => route.AbortAsync());
         await reader.OpenAsync(Economy);
@@ -428,7 +428,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Pressing_again_while_it_is_fetched_says_everything_once()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         var held = new TaskCompletionSource();
         await reader.Page.RouteAsync(EconomySpeech, async route =>
@@ -452,7 +452,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Leaving_the_page_silences_it()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -467,7 +467,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task The_next_section_is_read_on_where_asked_and_only_once()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         var section = site.Content.Report.FindSection("review-2017/economy")!;
         var next = site.Content.Report.After(section)!;
@@ -490,7 +490,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task What_is_chosen_before_the_script_has_come_over_a_slow_network_holds_when_it_is_there()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         await SpeechStub.InstallAsync(reader, voices: Mandarin);
         var held = new TaskCompletionSource();
         await reader.Page.RouteAsync(new Regex(@"/read-aloud\.[^/]*js$"), async route =>
@@ -513,7 +513,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task A_browser_that_wants_a_press_first_is_given_a_button_to_press()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.AddInitScriptAsync($"speech.refuses = true; sessionStorage.setItem('read-aloud-next', '{Economy}');");
         await reader.OpenAsync(Economy);
@@ -532,7 +532,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     public async Task Notes_are_said_on_request_after_the_sentence_that_first_needs_them()
     {
         var speechOfSection = SectionSpeech.Of(site.Content.Report.FindSection("review-2017/economy")!, site.Content);
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await ReadAloud(reader).GetByText("朗读选项").ClickAsync();
@@ -552,7 +552,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Speed_holds_from_the_next_sentence_on()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await ReadAloud(reader).GetByText("朗读选项").ClickAsync();
@@ -576,7 +576,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("care", 1280)]
     public async Task The_sentence_being_read_is_marked_to_the_word_and_kept_in_view(string view, int width)
     {
-        await using var reader = await site.ReaderAsync(width, 740, $"view={view}");
+        await using var reader = await StillReaderAsync(width, 740, $"view={view}");
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await reader.Page.EvaluateAsync("document.documentElement.dataset.motion = 'reduce'");
@@ -625,7 +625,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task The_mark_follows_when_the_text_is_set_larger()
     {
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -646,7 +646,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Words_on_the_mark_are_readable_in_every_theme()
     {
-        await using var reader = await site.ReaderAsync(390);
+        await using var reader = await StillReaderAsync(390);
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -689,7 +689,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("care", 1280)]
     public async Task The_keys_are_large_enough_and_reached_in_order_by_keyboard_alone(string view, int width)
     {
-        await using var reader = await site.ReaderAsync(width, 740, $"view={view}").WithAxeAsync();
+        await using var reader = await StillReaderAsync(width, 740, $"view={view}").WithAxeAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await SubtitlesOnAsync(reader);
@@ -725,7 +725,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [InlineData("care", 1280)]
     public async Task Subtitles_show_the_sentence_large_cover_nothing_for_good_and_close(string view, int width)
     {
-        await using var reader = await site.ReaderAsync(width, 740, $"view={view}");
+        await using var reader = await StillReaderAsync(width, 740, $"view={view}");
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.OpenAsync(Economy);
         await PressAsync(reader, "朗读");
@@ -758,7 +758,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task The_link_in_the_care_bar_starts_and_pauses()
     {
-        await using var reader = await site.ReaderAsync(390, 740, "view=care");
+        await using var reader = await StillReaderAsync(390, 740, "view=care");
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.RouteAsync("**" + Economy, async route =>
         {
@@ -777,7 +777,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     [Fact]
     public async Task Pressed_at_the_foot_far_down_the_text_the_reason_for_silence_comes_into_view()
     {
-        await using var reader = await site.ReaderAsync(360, 740, "view=care");
+        await using var reader = await StillReaderAsync(360, 740, "view=care");
         await SpeechStub.InstallAsync(reader, voices: []);
         await reader.OpenAsync(Economy + "#economy-environment");
 
@@ -792,7 +792,7 @@ public sealed class ReadAloudTests(BrowserSite site)
     {
         var section = site.Content.Report.FindSection("review-2017/economy")!;
         var count = SectionSpeech.Of(section, site.Content).Spoken.Count();
-        await using var reader = await site.ReaderAsync();
+        await using var reader = await StillReaderAsync();
         var speech = await SpeechStub.InstallAsync(reader, voices: Mandarin);
         await reader.Page.RouteAsync("**/recording.wav", route => route.FulfillAsync(new() { ContentType = "audio/wav", BodyBytes = Silence(seconds: 3), Headers = new Dictionary<string, string> { ["Accept-Ranges"] = "bytes" } }));
         await reader.Page.RouteAsync(EconomySpeech, async route =>
@@ -814,6 +814,14 @@ public sealed class ReadAloudTests(BrowserSite site)
         Assert.Equal(shown.Skip(1).OrderBy(words => section.Text.IndexOf(words, StringComparison.Ordinal)), shown.Skip(1));
         Assert.Empty(await speech.SaidAsync());
     }
+
+    /// <summary>A reader whose page jumps to the sentence: while it glides, a driven mouse scrolls it back to find the button that stays in view by itself.</summary>
+    private Task<Reader> StillReaderAsync(int width = 1280, int height = 900, string? cookie = null, Action<BrowserNewContextOptions>? also = null) =>
+        site.ReaderAsync(width, height, cookie, options =>
+        {
+            options.ReducedMotion = ReducedMotion.Reduce;
+            also?.Invoke(options);
+        });
 
     private static Task PressAsync(Reader reader, string name) => reader.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 

@@ -6,7 +6,7 @@ namespace HepingReport.Bench;
 
 /// <summary>
 /// Mixed load at saturation for some minutes: failures and memory. With <c>--publishing</c> a content file is changed every two seconds and the reader
-/// waited for who sees it; with <c>--restarts</c> two copies stand behind nginx, of which one or the other is always being restarted.
+/// waited for who sees it; with <c>--restarts</c> a primary and two copies stand behind docs/operations/nginx.conf, and one copy or the other is always being restarted.
 /// </summary>
 internal static class LoadTest
 {
@@ -23,18 +23,23 @@ internal static class LoadTest
         var content = TestSite.CopyOfTheContent();
         string[] settings = [.. Raised, .. given];
         var sites = new List<PublishedSite>();
-        Nginx? nginx = null;
+        NginxProcess? nginx = null;
         try
         {
-            for (var copy = 0; copy < (restarts ? 2 : 1); copy++)
+            sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, "0"), content, settings: settings));
+            string[] ofCopies = [.. settings, $"--Site:Primary={sites[0].Address}"];
+            if (restarts)
             {
-                sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, $"copy{copy}"), content, settings: settings));
+                _ = Programs.Find("nginx", "nginx-light");
+                sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, "1"), content, settings: ofCopies));
+                sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, "2"), content, settings: ofCopies));
+                nginx = await NginxProcess.StartAsync("nginx.conf", [.. sites.Select((site, number) => ($"127.0.0.1:508{number}", site.Address.Authority))]);
             }
 
             await FilesAreMadeAsync(sites);
-            nginx = restarts ? await BeforeAsync(folder, sites) : null;
-            var address = nginx?.Address ?? sites[0].Address;
-            var load = new MixedLoad(address, (await ContentFolder.LoadAsync(content, CancellationToken.None)).Snapshot!);
+            using var client = nginx?.Client() ?? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, MaxConnectionsPerServer = MixedLoad.Workers, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10) }) { BaseAddress = sites[0].Address };
+            client.Timeout = TimeSpan.FromMilliseconds(MixedLoad.LongestMilliseconds);
+            var load = new MixedLoad(client, (await ContentFolder.LoadAsync(content, CancellationToken.None)).Snapshot!);
             var memory = new List<(double Minute, double Megabytes)>();
             var visible = new List<double>();
             var restarted = 0;
@@ -42,15 +47,15 @@ internal static class LoadTest
             List<Task> beside = [];
             if (publishing)
             {
-                beside.Add(PublishAsync(content, address, load, visible, over.Token));
+                beside.Add(PublishAsync(content, client, load, visible, over.Token));
             }
 
-            beside.Add(restarts ? RestartAsync(folder, content, settings, sites, () => restarted++, over.Token) : WatchMemoryAsync(sites[0], memory, over.Token));
+            beside.Add(restarts ? RestartAsync(folder, content, ofCopies, sites, () => restarted++, over.Token) : WatchMemoryAsync(sites[0], memory, over.Token));
             await load.RunAsync(TimeSpan.FromMinutes(minutes), over.Token);
             await over.CancelAsync();
             await Task.WhenAll(beside);
 
-            Table.Write($"Mixed load for {minutes:0.#} minutes{(publishing ? ", published every two seconds" : "")}{(restarts ? ", restarted behind nginx" : "")}",
+            Table.Write($"Mixed load for {minutes:0.#} minutes{(publishing ? ", published every two seconds" : "")}{(restarts ? ", copies restarted behind nginx" : "")}",
                 ["", "requests", "median", "p99"], load.Rows(),
                 [
                     .. load.Remarks(),
@@ -90,23 +95,9 @@ internal static class LoadTest
         }
     }
 
-    private static Task<Nginx> BeforeAsync(string folder, IEnumerable<PublishedSite> sites) => Nginx.StartAsync(folder,
-        $"upstream copies {{ {string.Concat(sites.Select(site => $"server {site.Address.Authority} max_fails=1 fail_timeout=1s; "))} keepalive 64; }}",
-        """
-        location / {
-          proxy_pass http://copies;
-          proxy_http_version 1.1;
-          proxy_set_header Connection "";
-          proxy_set_header Host $host;
-          proxy_set_header X-Forwarded-For $remote_addr;
-          proxy_next_upstream error timeout http_502 http_503 http_504;
-        }
-        """);
-
     /// <summary>A new sentence every two seconds, each waited for.</summary>
-    private static async Task PublishAsync(string content, Uri address, MixedLoad load, List<double> visible, CancellationToken cancellation)
+    private static async Task PublishAsync(string content, HttpClient reader, MixedLoad load, List<double> visible, CancellationToken cancellation)
     {
-        using var reader = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = address };
         var file = Path.Combine(content, "report/review-2017/economy.md");
         var text = await File.ReadAllTextAsync(file, CancellationToken.None);
         var summary = text.Split('\n').First(line => line.StartsWith("summary:", StringComparison.Ordinal));
@@ -152,11 +143,11 @@ internal static class LoadTest
     /// <summary>One copy after the other is asked to end and started again; there is always one that answers.</summary>
     private static async Task RestartAsync(string folder, string content, string[] settings, List<PublishedSite> sites, Action restarted, CancellationToken cancellation)
     {
-        for (var copy = 0; !cancellation.IsCancellationRequested; copy = 1 - copy)
+        for (var copy = 1; !cancellation.IsCancellationRequested; copy = 3 - copy)
         {
             var port = sites[copy].Address.Port;
             await sites[copy].DisposeAsync();
-            sites[copy] = await PublishedSite.StartAsync(Path.Combine(folder, $"copy{copy}"), content, port, settings);
+            sites[copy] = await PublishedSite.StartAsync(Path.Combine(folder, $"{copy}"), content, port, settings);
             restarted();
 
             // nginx has to find out that it is back.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using HepingReport.Web.Tests;
 
 namespace HepingReport.Bench;
@@ -32,8 +33,9 @@ internal sealed class PublishedSite : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
+    /// <summary>As docs/operations.md says: compiled ahead for this kind of machine.</summary>
     public static Task PublishAsync() =>
-        Programs.RunAsync("dotnet", ["publish", Path.Combine(Checkout, "src", "HepingReport.Web"), "--configuration", "Release", "--output", Folder, "--verbosity", "quiet", "--nologo"]);
+        Programs.RunAsync("dotnet", ["publish", Path.Combine(Checkout, "src", "HepingReport.Web"), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", Folder, "--verbosity", "quiet", "--nologo"]);
 
     public static int FreePort()
     {

@@ -81,14 +81,8 @@ public static class Site
         builder.Services.AddSingleton<PageWarmer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
 
-        // A request sees one snapshot from its first to its last line, whatever is published meanwhile.
-        // In a preview that of the drafts; a page rendered ahead sees the one that will be next.
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped(services =>
-        {
-            var features = services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Features;
-            return features?.Get<PreviewVisit>()?.Content ?? features?.Get<PageVisit>()?.Content ?? services.GetRequiredService<CurrentContent>().Snapshot;
-        });
+        builder.Services.AddScoped<VisitedContent>();
+        builder.Services.AddScoped(services => services.GetRequiredService<VisitedContent>().Snapshot);
 
         // Chinese goes out as it is; the default would write each character as a number.
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

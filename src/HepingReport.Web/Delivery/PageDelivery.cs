@@ -45,13 +45,10 @@ public sealed class PageDelivery
 
         var now = cache.Now;
         var path = request.Path.Value ?? "";
-        if (!now.Has(path))
-        {
-            return next(context);
-        }
-
         var settings = SettingsOf(request);
-        return cache.Find(now, path, settings ?? PageCache.FirstVisit) is { } page ? SendAsync(context, page, settings is null) : RenderAsync(context, now, path, settings);
+        return cache.Find(now, path, settings ?? PageCache.FirstVisit) is { } page ? SendAsync(context, page, settings is null)
+            : now.Has(path) ? RenderAsync(context, now, path, settings)
+            : next(context);
     }
 
     private async Task RenderAsync(HttpContext context, PageCache.Edition now, string path, string? settings)

@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Web.Content;
 using HepingReport.Web.Reading;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -27,10 +28,11 @@ public sealed class PageRenderer(IHttpContextFactory contexts, SiteAddress addre
                 features.Set<IHttpRequestFeature>(request);
                 features.Set<IHttpResponseFeature>(new HttpResponseFeature());
                 features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-                features.Set(new PageVisit(visit, content));
+                features.Set(new PageVisit(visit));
                 var context = contexts.Create(features);
                 try
                 {
+                    context.RequestServices.GetRequiredService<VisitedContent>().Snapshot = content;
                     await site!(context);
                     await context.Response.CompleteAsync();
                     return context.Response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type } && type.StartsWith("text/html", StringComparison.Ordinal)
@@ -46,5 +48,5 @@ public sealed class PageRenderer(IHttpContextFactory contexts, SiteAddress addre
     }
 }
 
-/// <summary>What a page is rendered for, and from.</summary>
-public sealed record PageVisit(ReadingVisit Visit, ContentSnapshot Content);
+/// <summary>For which settings a page is rendered.</summary>
+public sealed record PageVisit(ReadingVisit Visit);

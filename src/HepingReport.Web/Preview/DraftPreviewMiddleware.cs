@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using HepingReport.Content;
 using HepingReport.Editing;
 using HepingReport.Storage;
+using HepingReport.Web.Content;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 
@@ -65,6 +66,7 @@ public sealed partial class DraftPreviewMiddleware(RequestDelegate next)
         try
         {
             context.Features.Set(visit);
+            context.RequestServices.GetRequiredService<VisitedContent>().Snapshot = content;
             (request.Path, response.Body) = (page, made);
             await next(context);
         }

@@ -9,12 +9,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
     public const string StaffContentSecurityPolicy = Allowed + "; frame-src 'self'; frame-ancestors 'none'";
     public const string PreviewContentSecurityPolicy = Allowed + "; frame-src 'self'; frame-ancestors 'self'";
 
-    /// <summary>Everything that a browser could be asked for; the site itself needs to play recordings and to copy words.</summary>
+    /// <summary>
+    /// What would tell of readers or their machines, and pay for them. Not every feature that browsers know: the list is sent with each answer, and
+    /// nothing but the site's own script is run that could ask for one.
+    /// </summary>
     public const string PermissionsPolicy =
-        "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), clipboard-read=(), clipboard-write=(self), compute-pressure=(), display-capture=(), encrypted-media=(), "
-        + "fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), "
-        + "midi=(), otp-credentials=(), payment=(), picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), "
-        + "storage-access=(), sync-xhr=(), usb=(), window-management=(), xr-spatial-tracking=()";
+        "browsing-topics=(), camera=(), clipboard-read=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 
     private const string Allowed =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'";

@@ -12,7 +12,7 @@ public sealed record DeliveryOptions(bool IsCached, bool IsWarm, bool LogsReques
     private const int LeastMegabytes = 1;
     private const int MostMegabytes = 4096;
 
-    public static DeliveryOptions Default { get; } = new(IsCached: true, IsWarm: true, LogsRequests: true, CacheBytes: 64L << 20);
+    public static DeliveryOptions Default { get; } = new(IsCached: true, IsWarm: true, LogsRequests: true, CacheBytes: 16L << 20);
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static DeliveryOptions From(IConfiguration configuration)
@@ -21,7 +21,7 @@ public sealed record DeliveryOptions(bool IsCached, bool IsWarm, bool LogsReques
         return new DeliveryOptions(IsOn("Delivery:Cache", configuration), IsOn("Delivery:Cache", configuration) && IsOn("Delivery:Warm", configuration), IsOn("Logs:Requests", configuration),
             string.IsNullOrEmpty(megabytes) ? Default.CacheBytes
             : int.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= LeastMegabytes and <= MostMegabytes ? (long)number << 20
-            : throw new FormatException($"配置 Delivery:CacheMegabytes 写的是“{megabytes}”，应当是 {LeastMegabytes} 到 {MostMegabytes} 的整数（兆字节），例如 64。"));
+            : throw new FormatException($"配置 Delivery:CacheMegabytes 写的是“{megabytes}”，应当是 {LeastMegabytes} 到 {MostMegabytes} 的整数（兆字节），例如 16。"));
     }
 
     private static bool IsOn(string key, IConfiguration configuration) => configuration[key] switch

@@ -10,6 +10,7 @@ internal static partial class NativeMemory
 {
     private const int TrimThreshold = -1;
     private const int MapThreshold = -3;
+    private const int MostArenas = -8;
     private const int Bytes = 128 * 1024;
 
     /// <summary>Before any thread has begun. Where there is no glibc there is nothing to do.</summary>
@@ -17,6 +18,7 @@ internal static partial class NativeMemory
     {
         if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var glibc) && NativeLibrary.TryGetExport(glibc, "mallopt", out _))
         {
+            _ = SetOption(MostArenas, Environment.ProcessorCount);
             _ = SetOption(MapThreshold, Bytes);
             _ = SetOption(TrimThreshold, Bytes);
         }

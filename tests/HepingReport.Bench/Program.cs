@@ -17,7 +17,7 @@ using HepingReport.Bench;
 var settings = args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains(':', StringComparison.Ordinal)).ToList();
 try
 {
-    switch (args.Except(settings).ToArray())
+    switch (args.Where(argument => !settings.Contains(argument)).ToArray())
     {
         case ["edit"]: await EditToPage.RunAsync(); break;
         case ["search"]: await SearchTimes.RunAsync(); break;

@@ -102,7 +102,8 @@ public sealed class PageDelivery
             return Task.CompletedTask;
         }
 
-        var writing = response.BodyWriter.WriteAsync(body.Bytes, context.RequestAborted);
+        // The server itself ends a write whose reader is gone; to ask for RequestAborted would make a token for each request.
+        var writing = response.BodyWriter.WriteAsync(body.Bytes, CancellationToken.None);
         return writing.IsCompletedSuccessfully ? Task.CompletedTask : writing.AsTask();
     }
 

@@ -110,7 +110,15 @@ if (await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, load.S
     app.Logger.LogInformation("The shipped content differs from the content in use in {Count} files, and overwrites none; `check` lists them", differences.Count);
 }
 
-await app.RunAsync();
+try
+{
+    await app.RunAsync();
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    // Asked to stop while it was starting.
+}
+
 return 0;
 
 /// <summary>Named so that tests can host the site.</summary>

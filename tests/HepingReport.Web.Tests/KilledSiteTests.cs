@@ -18,6 +18,38 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
     [Trait("Category", "Long")]
     public Task A_site_killed_fifty_times_under_load_serves_whole_pages_after_each_start() => KillAsync(50);
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_site_that_is_asked_to_stop_while_it_starts_ends_without_complaint()
+    {
+        const int endedBySignal = 128 + 15;
+        var codes = new Dictionary<int, int>();
+        for (var wait = 50; wait <= 2000; wait += 50)
+        {
+            var data = Directory.CreateTempSubdirectory("heping-stopped-").FullName;
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "HepingReport.Web.dll"), $"--Content:Path={TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", "--urls=http://127.0.0.1:0"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var process = Process.Start(start)!;
+            var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await Task.Delay(wait);
+            using (var told = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+            {
+                await told.WaitForExitAsync();
+            }
+
+            await process.WaitForExitAsync();
+            var words = string.Concat(await said);
+            Assert.True(process.ExitCode is 0 or endedBySignal && !words.Contains("Unhandled", StringComparison.Ordinal), $"After {wait} ms: {process.ExitCode}\n{words}");
+            codes[process.ExitCode] = codes.GetValueOrDefault(process.ExitCode) + 1;
+            Directory.Delete(data, recursive: true);
+        }
+
+        output.WriteLine($"RESULT asked to stop while starting: {codes.Values.Sum()} times after 50 to 2000 ms, {codes.GetValueOrDefault(0)} ended in order, {codes.GetValueOrDefault(endedBySignal)} before there was anything to end");
+    }
+
     private async Task KillAsync(int times)
     {
         var random = new Random(Seed);

@@ -4,7 +4,7 @@ namespace HepingReport.Web.Operations;
 
 /// <summary>
 /// Compression and SQLite take memory from the C library, in pieces of some megabytes for a moment. glibc learns from that to keep such pieces,
-/// for each thread, and the process looks three times its size for ever. Told not to learn, it gives them back.
+/// for each thread, and the process looks three times its size for ever. Told not to learn, and to keep no more heaps than there are processors, it gives them back.
 /// </summary>
 internal static partial class NativeMemory
 {

@@ -15,7 +15,7 @@ public sealed partial class KilledPublishingTests(ITestOutputHelper output)
     private static readonly string[] Set = [Road, Trees];
 
     [Fact]
-    public Task After_a_kill_each_file_is_whole_and_after_the_next_look_the_set_and_its_revision_are_one() => KillAsync(20);
+    public Task After_a_kill_each_file_is_whole_and_after_the_next_look_the_set_and_its_revision_are_one() => KillAsync(6);
 
     [Fact]
     [Trait("Category", "Long")]

@@ -110,11 +110,12 @@ if (await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, load.S
     app.Logger.LogInformation("The shipped content differs from the content in use in {Count} files, and overwrites none; `check` lists them", differences.Count);
 }
 
+var stopping = app.Lifetime.ApplicationStopping;
 try
 {
     await app.RunAsync();
 }
-catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     // Asked to stop while it was starting.
 }

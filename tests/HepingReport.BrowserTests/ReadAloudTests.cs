@@ -126,6 +126,7 @@ public sealed class ReadAloudTests(BrowserSite site)
         await reader.OpenAsync(Economy);
 
         await Assertions.Expect(ReadAloud(reader)).ToContainTextAsync("这里的朗读要用浏览器的脚本和语音；不用它也可以请手机来读：怎样请手机朗读");
+        await Assertions.Expect(ReadAloud(reader).Locator("[data-read-aloud-native]")).ToBeVisibleAsync();
         Assert.Equal(0, await ReadAloud(reader).GetByRole(AriaRole.Button).CountAsync());
     }
 

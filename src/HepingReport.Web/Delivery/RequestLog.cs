@@ -58,13 +58,17 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
         while (await lines.Reader.WaitToReadAsync(CancellationToken.None))
         {
             await Task.Delay(Gathering, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            text.Clear();
-            while (text.Length < LargestBatch && lines.Reader.TryRead(out var line))
+            while (lines.Reader.TryPeek(out _))
             {
-                line.AppendTo(text);
+                text.Clear();
+                while (text.Length < LargestBatch && lines.Reader.TryRead(out var line))
+                {
+                    line.AppendTo(text);
+                }
+
+                file.Write(batch);
             }
 
-            file.Write(batch);
             if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
             {
                 log.LogWarning("{Count} requests are not in the request log: they came faster than lines could be written", count);

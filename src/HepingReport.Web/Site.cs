@@ -78,6 +78,7 @@ public static class Site
         builder.Services.AddHostedService(services => services.GetRequiredService<RequestLog>());
         builder.Services.AddSingleton<PageRenderer>();
         builder.Services.AddSingleton<PageCache>();
+        builder.Services.AddSingleton<FirstPages>();
         builder.Services.AddSingleton<PageWarmer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
 

@@ -24,10 +24,17 @@ internal static class Axe
 
     public static Task<string> AxeVersionAsync(this IPage page) => page.EvaluateAsync<string>("axe.version");
 
-    public static async Task<IEnumerable<string>> AxeAsync(this IPage page) =>
+    /// <summary>What axe has that asks about colours.</summary>
+    private const string ColourRules = """{ runOnly: { type: "rule", values: ["color-contrast", "color-contrast-enhanced", "link-in-text-block"] } }""";
+
+    public static Task<IEnumerable<string>> AxeAsync(this IPage page) => page.AxeAsync(Rules);
+
+    public static Task<IEnumerable<string>> AxeOnColoursAsync(this IPage page) => page.AxeAsync(ColourRules);
+
+    private static async Task<IEnumerable<string>> AxeAsync(this IPage page, string rules) =>
         await page.EvaluateAsync<string[]>(
             $$"""
-            async () => (await axe.run(document, { ...{{Rules}}, resultTypes: ["violations"] })).violations
+            async () => (await axe.run(document, { ...{{rules}}, resultTypes: ["violations"] })).violations
                 .map(violation => `${violation.id}: ${violation.nodes.slice(0, 3).map(node => `${node.html.slice(0, 200)} ${node.any.map(check => check.message).join("; ")}`).join(" | ")}`)
             """);
 }

@@ -33,40 +33,42 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site, ITestOutputHelp
         output.WriteLine($"RECORD browser: Chromium {site.BrowserVersion.Split('.')[0]}");
     }
 
+    /// <summary>A theme sets colours and nothing else: every rule at every width, those about colours in every theme as well.</summary>
     [Theory]
     [MemberData(nameof(Views))]
     public async Task Axe_finds_nothing_on_a_page_of_each_kind_in_every_theme_and_width(string view)
     {
-        var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => OpenAsync(view, 320), AxeInEveryThemeAndWidthAsync);
+        var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => OpenAsync(view, 320), (reader, _) =>
+            AxeInEveryThemeAndWidthAsync(reader, async (page, theme) => theme == 0 ? await page.AxeAsync() : await page.AxeOnColoursAsync()));
 
         AssertNothing(found);
-        output.RecordCheck($"自动检查各种配色和宽度：{NameOf(view)}", "axe-core", $"{site.Kinds.Count} 类页面各一页，{Colours.Count} 种配色，{string.Join('、', Widths)} 像素宽；全部规则", $"{found.Count} 处问题");
+        output.RecordCheck($"自动检查各种配色和宽度：{NameOf(view)}", "axe-core", $"{site.Kinds.Count} 类页面各一页，{Colours.Count} 种配色，{string.Join('、', Widths)} 像素宽；每种宽度全部规则，每种配色关于颜色的规则", $"{found.Count} 处问题");
     }
 
-    /// <summary>The whole product; the figures' pages, too.</summary>
+    /// <summary>The whole product, every rule; the figures' pages, too.</summary>
     [Theory]
     [Trait("Category", "Long")]
     [MemberData(nameof(Views))]
     public async Task Axe_finds_nothing_on_any_page_in_any_theme_and_width(string view)
     {
         var addresses = site.Addresses.Union(site.FigureAddresses).ToList();
-        var found = await BrowserSite.SweepAsync(addresses, () => OpenAsync(view, 320), AxeInEveryThemeAndWidthAsync);
+        var found = await BrowserSite.SweepAsync(addresses, () => OpenAsync(view, 320), (reader, _) => AxeInEveryThemeAndWidthAsync(reader, (page, _) => page.AxeAsync()));
 
         AssertNothing(found);
         output.WriteLine($"RESULT axe-core, {view} view: {addresses.Count} pages in {Colours.Count} themes at {string.Join(", ", Widths)} px, {found.Count} violations");
         output.RecordCheck($"自动检查全部页面、配色和宽度：{NameOf(view)}", "axe-core", $"{addresses.Count} 个页面，{Colours.Count} 种配色，{string.Join('、', Widths)} 像素宽；全部规则", $"{found.Count} 处问题");
     }
 
-    private static async Task<IEnumerable<string>> AxeInEveryThemeAndWidthAsync(Reader reader, string address)
+    private static async Task<IEnumerable<string>> AxeInEveryThemeAndWidthAsync(Reader reader, Func<IPage, int, Task<IEnumerable<string>>> axe)
     {
         var found = new List<string>();
         foreach (var width in Widths)
         {
             await reader.Page.SetViewportSizeAsync(width, 900);
-            foreach (var (theme, scheme) in Colours)
+            foreach (var (number, (theme, scheme)) in Colours.Index())
             {
                 await reader.ShowThemeAsync(theme, scheme);
-                found.AddRange((await reader.Page.AxeAsync()).Select(violation => $"{width} px, {theme} {scheme}: {violation}"));
+                found.AddRange((await axe(reader.Page, number)).Select(violation => $"{width} px, {theme} {scheme}: {violation}"));
             }
         }
 

@@ -169,15 +169,6 @@ public sealed class BackupCommandTests : IDisposable
         return (await TestSite.ParseAsync(response)).QuerySelector("main")!.TextContent;
     }
 
-    private static async Task EventuallyAsync(Func<bool> isSo)
-    {
-        for (var wait = 0; !isSo(); wait++)
-        {
-            Assert.True(wait < 200, "It did not happen within ten seconds.");
-            await Task.Delay(50);
-        }
-    }
-
     private static async Task<(int Code, string Output)> RunAsync(string content, string data, params string[] words)
     {
         var options = SiteOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data:Path", data), new("Content:Path", content)]).Build());

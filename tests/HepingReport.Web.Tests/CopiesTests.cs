@@ -156,13 +156,4 @@ public sealed class CopiesTests(ITestOutputHelper output) : IDisposable
             await EventuallyAsync(() => Task.FromResult(Volatile.Read(ref answered) >= goal));
         }
     }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> isSo)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await isSo())
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
 }

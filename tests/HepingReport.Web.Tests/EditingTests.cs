@@ -399,7 +399,7 @@ public sealed class EditingTests
 
     private static async Task<IDisposable> LockAsync(TestSite site)
     {
-        var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(site.DataPath, "portal.db")}");
+        var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(site.DataPath, "portal.db")};Pooling=False"); // kept for the next who asks, it would keep its lock
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN EXCLUSIVE";

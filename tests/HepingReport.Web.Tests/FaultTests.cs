@@ -416,16 +416,6 @@ public sealed class FaultTests(ITestOutputHelper output)
         return connection;
     }
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        // portal.db is looked at again every ten seconds.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await condition())
-        {
-            await Task.Delay(200, patience.Token);
-        }
-    }
-
     private static async Task<SignedInData> DataWithLinAsync()
     {
         var data = Directory.CreateTempSubdirectory("heping-fault-").FullName;

@@ -10,7 +10,6 @@ namespace HepingReport.Web.Tests;
 /// <summary>The whole report as files: made while the site runs, served to keep, and never those of an earlier text.</summary>
 public sealed class FilesTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string folder = Directory.CreateTempSubdirectory("heping-browser-").FullName;
 
@@ -25,7 +24,7 @@ public sealed class FilesTests : IDisposable
         foreach (var format in ReportFormat.All)
         {
             var address = Links.ReportFile(format);
-            using var whole = await EventuallyAsync(site, address, HttpStatusCode.OK);
+            using var whole = await AnswerAsync(site, address);
             var bytes = await whole.Content.ReadAsByteArrayAsync();
 
             Assert.Equal(format.MediaType, whole.Content.Headers.ContentType!.ToString());
@@ -52,7 +51,7 @@ public sealed class FilesTests : IDisposable
     public async Task The_page_gives_every_file_with_its_type_and_size()
     {
         using var site = new TestSite().With("Files:Browser", Browser("head -c 1258291 /dev/zero > $pdf"));
-        using var _ = await EventuallyAsync(site, Pdf, HttpStatusCode.OK);
+        using var _ = await AnswerAsync(site, Pdf);
 
         var page = await site.PageAsync(Links.Downloads);
 
@@ -69,7 +68,7 @@ public sealed class FilesTests : IDisposable
     public async Task Without_a_browser_the_page_says_what_is_missing_and_offers_the_rest()
     {
         using var site = new TestSite();
-        using var _ = await EventuallyAsync(site, Links.ReportFile(ReportFormat.All[^1]), HttpStatusCode.OK);
+        using var _ = await AnswerAsync(site, Links.ReportFile(ReportFormat.All[^1]));
 
         var page = await site.PageAsync(Links.Downloads);
 
@@ -84,13 +83,13 @@ public sealed class FilesTests : IDisposable
     {
         var open = Path.Combine(folder, "open");
         using var site = new TestSite().With("Files:Browser", Browser($"while [ ! -e {open} ]; do sleep .05; done; echo done > $pdf"));
-        using var _ = await EventuallyAsync(site, Links.ReportFile(ReportFormat.All[^1]), HttpStatusCode.OK);
+        using var _ = await AnswerAsync(site, Links.ReportFile(ReportFormat.All[^1]));
 
         Assert.Contains("正在生成", (await site.PageAsync(Links.Downloads)).QuerySelector("main")!.TextContent);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Reader().GetAsync(Pdf)).StatusCode);
 
         await File.WriteAllTextAsync(open, "");
-        using var made = await EventuallyAsync(site, Pdf, HttpStatusCode.OK);
+        using var made = await AnswerAsync(site, Pdf);
         Assert.DoesNotContain("正在生成", (await site.PageAsync(Links.Downloads)).QuerySelector("main")!.TextContent);
     }
 
@@ -98,7 +97,7 @@ public sealed class FilesTests : IDisposable
     public async Task An_edit_makes_a_new_set_and_an_edit_taken_back_finds_the_old_one()
     {
         using var site = TestSite.OnACopyOfTheContent().With("Files:Browser", Browser("echo $$ > $pdf"));
-        using var first = await EventuallyAsync(site, Pdf, HttpStatusCode.OK);
+        using var first = await AnswerAsync(site, Pdf);
         var names = Path.Combine(site.ContentPath, "site.yml");
         var before = await File.ReadAllTextAsync(names);
 
@@ -115,7 +114,7 @@ public sealed class FilesTests : IDisposable
     public async Task A_file_asked_for_right_after_an_edit_is_waited_for()
     {
         using var site = TestSite.OnACopyOfTheContent();
-        using var _ = await EventuallyAsync(site, Links.ReportFile(ReportFormat.All[^1]), HttpStatusCode.OK);
+        using var _ = await AnswerAsync(site, Links.ReportFile(ReportFormat.All[^1]));
         var names = Path.Combine(site.ContentPath, "site.yml");
         var before = await File.ReadAllTextAsync(names);
 
@@ -130,7 +129,7 @@ public sealed class FilesTests : IDisposable
     {
         var broken = Path.Combine(folder, "broken");
         using var site = TestSite.OnACopyOfTheContent().With("Files:Browser", Browser($"echo half > $pdf; [ ! -e {broken} ]"));
-        using var first = await EventuallyAsync(site, Pdf, HttpStatusCode.OK);
+        using var first = await AnswerAsync(site, Pdf);
         var set = Directory.GetDirectories(Path.Combine(site.DataPath, "files")).Single();
         await File.WriteAllTextAsync(broken, "");
 
@@ -149,7 +148,7 @@ public sealed class FilesTests : IDisposable
         var begun = Path.Combine(folder, "begun");
         using (var killed = Start("files", $"--Data:Path={site.DataPath}", $"--Files:Browser={Browser($"echo half > $pdf; echo $$ > {begun}; sleep 60")}"))
         {
-            await EventuallyAsync(() => Task.FromResult(File.Exists(begun) && new FileInfo(begun).Length > 0));
+            await EventuallyAsync(() => File.Exists(begun) && new FileInfo(begun).Length > 0);
             killed.Kill(entireProcessTree: true);
             await killed.WaitForExitAsync();
         }
@@ -198,19 +197,10 @@ public sealed class FilesTests : IDisposable
         return (process.ExitCode, output);
     }
 
-    private static async Task<HttpResponseMessage> EventuallyAsync(TestSite site, string address, HttpStatusCode expected)
+    private static async Task<HttpResponseMessage> AnswerAsync(TestSite site, string address)
     {
         HttpResponseMessage? answer = null;
-        await EventuallyAsync(async () => (answer = await site.Reader().GetAsync(address)).StatusCode == expected);
+        await EventuallyAsync(async () => (answer = await site.Reader().GetAsync(address)).StatusCode == HttpStatusCode.OK);
         return answer!;
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            await Task.Delay(50, patience.Token);
-        }
     }
 }

@@ -7,7 +7,6 @@ namespace HepingReport.Web.Tests;
 /// <summary>Edits in the content folder while the site runs.</summary>
 public sealed class LiveContentTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_good_edit_reaches_the_page_without_a_restart()
@@ -101,14 +100,5 @@ public sealed class LiveContentTests
         var changed = edit(text);
         Assert.NotEqual(text, changed);
         await File.WriteAllTextAsync(path, changed);
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            await Task.Delay(20, patience.Token);
-        }
     }
 }

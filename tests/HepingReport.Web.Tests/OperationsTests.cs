@@ -223,15 +223,4 @@ public sealed class OperationsTests
         await EventuallyAsync(async () => isSo(ready = await site.Reader().GetFromJsonAsync<JsonElement>("/health/ready")));
         return ready;
     }
-
-    private static Task EventuallyAsync(Func<bool> isSo) => EventuallyAsync(() => Task.FromResult(isSo()));
-
-    private static async Task EventuallyAsync(Func<Task<bool>> isSo)
-    {
-        for (var wait = 0; !await isSo(); wait++)
-        {
-            Assert.True(wait < 200, "It did not happen within ten seconds.");
-            await Task.Delay(50);
-        }
-    }
 }

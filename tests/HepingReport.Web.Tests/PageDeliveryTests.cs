@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using HepingReport.Storage;
 using HepingReport.Web.Content;
 using HepingReport.Web.Delivery;
 using Microsoft.Extensions.DependencyInjection;
@@ -191,6 +192,18 @@ public sealed class PageDeliveryTests(TestSite site) : IClassFixture<TestSite>
     }
 
     [Fact]
+    public async Task The_stores_are_opened_after_the_first_pages_are_warm()
+    {
+        await using var own = new TestSite().With("Delivery:Warm", "on");
+        using var reader = own.Reader();
+        var (cache, store) = (own.Services.GetRequiredService<PageCache>(), own.Services.GetRequiredService<ReportStore>());
+        await EventuallyAsync(() => store.HeldHash is not null);
+
+        var now = cache.Now;
+        Assert.All(now.Addresses.Where(path => path != Links.Downloads), path => Assert.NotNull(cache.Find(now, path, "view=care")));
+    }
+
+    [Fact]
     public async Task A_page_that_shows_more_than_the_content_follows_that_too()
     {
         await using var own = TestSite.OnACopyOfTheContent();
@@ -227,16 +240,6 @@ public sealed class PageDeliveryTests(TestSite site) : IClassFixture<TestSite>
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var tries = 0; tries < 100 && !await holds(); tries++)
-        {
-            await Task.Delay(100);
-        }
-
-        Assert.True(await holds());
     }
 
     private static async Task<string> TextAsync(HttpClient reader, string path, string? cookie)

@@ -15,7 +15,6 @@ public sealed class PublishingTests
 {
     private const string Economy = "report/review-2017/economy.md";
     private const string City = "report/review-2017/city.md";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly StaffMember Wang = new("王编辑", StaffMember.Editor);
     private static readonly StaffMember Zhao = new("赵发布", StaffMember.Publisher);
 
@@ -114,13 +113,4 @@ public sealed class PublishingTests
     }
 
     private static string WithKeyPoint(string text) => text.Replace("keypoints:\n", "keypoints:\n  - 新的要点。\n", StringComparison.Ordinal);
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            await Task.Delay(20, patience.Token);
-        }
-    }
 }

@@ -14,7 +14,6 @@ public sealed class RecordingTests
     private const string Page = "/report/closing";
     private const string Mp3 = "/audio/report/closing.mp3";
     private const string Speech = "/api/v1/sections/report/closing/speech";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_section_without_a_recording_offers_none()
@@ -114,13 +113,4 @@ public sealed class RecordingTests
 
     private static async Task<JsonElement> RecordingAsync(TestSite site) =>
         JsonDocument.Parse(await site.Reader().GetStringAsync(Speech)).RootElement.GetProperty("recording");
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await condition())
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
 }

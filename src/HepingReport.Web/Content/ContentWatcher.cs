@@ -10,7 +10,7 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, PageWarmer pages, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, PageWarmer pages, FirstPages firstPages, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -51,6 +51,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var events = WatchFolder();
+        await firstPages.WaitAsync(stoppingToken);
         var stamp = "";
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using HepingReport.Content;
 using HepingReport.Files;
+using HepingReport.Web.Delivery;
 
 namespace HepingReport.Web.Content;
 
@@ -7,7 +8,7 @@ namespace HepingReport.Web.Content;
 /// Keeps the files of the whole report in line with the readers' snapshot: makes them after each edit, in the background, and never offers those of
 /// an earlier text.
 /// </summary>
-public sealed class FileKeeper(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<FileKeeper> log) : BackgroundService
+public sealed class FileKeeper(SiteOptions options, CurrentContent current, FirstPages pages, TimeProvider time, ILogger<FileKeeper> log) : BackgroundService
 {
     /// <summary>How often files that `files` made meanwhile are looked for, and one that failed is tried again.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -63,6 +64,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Time
         current.Replaced += Wake;
         try
         {
+            await pages.WaitAsync(stoppingToken);
             if (!CanPrint && options.Browser is null)
             {
                 log.LogWarning("No PDF is made: no Chromium was found on the PATH. Install it, or name one in Files:Browser; see docs/operations.md");

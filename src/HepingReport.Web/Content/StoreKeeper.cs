@@ -1,10 +1,15 @@
 using HepingReport.Content;
 using HepingReport.Storage;
+using HepingReport.Web.Delivery;
 
 namespace HepingReport.Web.Content;
 
-/// <summary>Keeps report.db in line with the readers' snapshot while the site runs.</summary>
-public sealed class StoreKeeper(ReportStore store, CurrentContent current) : BackgroundService
+/// <summary>Keeps report.db in line with the readers' snapshot while the site runs; until it is, readers are answered from memory.</summary>
+public sealed class StoreKeeper(ReportStore store, CurrentContent current, FirstPages pages) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => store.KeepAsync(current, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await pages.WaitAsync(stoppingToken);
+        await store.KeepAsync(current, stoppingToken);
+    }
 }

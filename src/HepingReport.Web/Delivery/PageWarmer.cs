@@ -7,7 +7,7 @@ namespace HepingReport.Web.Delivery;
 /// Renders each page in default settings before its snapshot is shown, so that no reader waits for it, and after that compresses the pages as
 /// small as they go, one after the other.
 /// </summary>
-public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PageWarmer> log) : BackgroundService
+public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, FirstPages firstPages, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PageWarmer> log) : BackgroundService
 {
     /// <summary>A publication waits no longer than this for warm pages; what is left is rendered after it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
@@ -43,15 +43,16 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Delivery.IsWarm)
-        {
-            return;
-        }
-
         // Before that there is no site to ask for pages; and the first reader is not to wait for all of them.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var start = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
+        if (!options.Delivery.IsWarm)
+        {
+            firstPages.AreReady();
+            return;
+        }
+
         using var woken = new SemaphoreSlim(0);
         void Wake() => woken.Release();
         current.Replaced += Wake;
@@ -60,7 +61,9 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             while (true)
             {
                 var edition = cache.Now;
-                await WarmAsync(edition, [.. Defaults, Chosen], 1, stoppingToken);
+                await WarmAsync(edition, Defaults, 1, stoppingToken);
+                firstPages.AreReady();
+                await WarmAsync(edition, [Chosen], 1, stoppingToken);
                 edition.Earlier = null;
                 await CompressAsync(edition, stoppingToken);
                 await woken.WaitAsync(stoppingToken);

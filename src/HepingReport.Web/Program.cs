@@ -89,9 +89,16 @@ catch (Exception fault) when (fault is IOException or UnauthorizedAccessExceptio
     return 1;
 }
 
-var load = await WholeContent.LoadAsync(options, CancellationToken.None);
+NativeMemory.GiveBack();
+ContentLoad? load = null;
+var loading = Task.Run(() => WholeContent.LoadAsync(options, CancellationToken.None));
+builder.AddSite(options, () => load!.Snapshot!);
+var app = builder.Build();
+app.UseSite();
+load = await loading;
 if (load.Snapshot is null)
 {
+    await app.DisposeAsync();
     await ProblemList.WriteAsync(Console.Error, "内容有错误，网站没有启动：", load.Problems);
     return 1;
 }
@@ -101,10 +108,6 @@ if (load.Problems.Count > 0)
     await ProblemList.WriteAsync(Console.Error, "内容可以发布，另有提醒：", load.Problems);
 }
 
-NativeMemory.GiveBack();
-builder.AddSite(options, load.Snapshot);
-var app = builder.Build();
-app.UseSite();
 if (await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, load.Source, CancellationToken.None) is { Count: > 0 } differences)
 {
     app.Logger.LogInformation("The shipped content differs from the content in use in {Count} files, and overwrites none; `check` lists them", differences.Count);

@@ -31,7 +31,8 @@ public static class Site
 {
     internal const string DefaultAddress = "http://localhost:5080";
 
-    public static void AddSite(this WebApplicationBuilder builder, SiteOptions options, ContentSnapshot content)
+    /// <param name="content">Asked for when the site starts, so that it can be loaded while the site is put together.</param>
+    public static void AddSite(this WebApplicationBuilder builder, SiteOptions options, Func<ContentSnapshot> content)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
@@ -53,7 +54,7 @@ public static class Site
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(options.Limits);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new CurrentContent(content));
+        builder.Services.AddSingleton(_ => new CurrentContent(content()));
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton(services => new RevisionLog(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RevisionLog>>()));
         builder.Services.AddHostedService<RevisionKeeper>();
@@ -114,7 +115,7 @@ public static class Site
     {
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<SiteState>();
-        builder.Services.AddSingleton<SiteMetrics>();
+        builder.Services.AddHostedService<SiteMetrics>();
         SiteMetrics.AddExport(builder.Services, options);
         builder.Services.AddHostedService<Draining>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain + Draining.LongestRequest);
@@ -181,7 +182,6 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
-        app.Services.GetRequiredService<SiteMetrics>();
         app.UseForwardedHeaders();
         var delivery = app.Services.GetRequiredService<SiteOptions>().Delivery;
         if (delivery.LogsRequests)

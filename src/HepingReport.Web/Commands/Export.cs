@@ -38,7 +38,7 @@ public static class Export
             builder.Configuration["Serilog:MinimumLevel:Default"] = "Warning";
             builder.Configuration["Serilog:MinimumLevel:Override:Microsoft.AspNetCore"] = "Error";
             builder.Configuration["Serilog:MinimumLevel:Override:Microsoft.Hosting.Lifetime"] = "Error";
-            builder.AddSite(options, content);
+            builder.AddSite(options, () => content);
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
                 kestrel.Configure();

@@ -8,11 +8,11 @@ using OpenTelemetry.Resources;
 namespace HepingReport.Web.Operations;
 
 /// <summary>The measurements by which somebody is alarmed before readers notice. Of readers themselves nothing is measured.</summary>
-public sealed class SiteMetrics
+public sealed class SiteMetrics(IMeterFactory meters, SiteState state) : IHostedService
 {
     public const string MeterName = "HepingReport";
 
-    public SiteMetrics(IMeterFactory meters, SiteState state)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("heping.content.stale", () => Flag(state.IsStale), description: "1 while the files have errors and readers get the last good content");
@@ -21,7 +21,10 @@ public sealed class SiteMetrics
         meter.CreateObservableGauge("heping.backup.failed", () => Flag(state.Backup is { HasFailed: true }), description: "1 while the last backup that was tried is a failed one");
         meter.CreateObservableGauge("heping.backup.age", () => Known(state.Backup?.Age?.TotalSeconds), "s", "Since the last whole backup; missing while there is none");
         meter.CreateObservableGauge("heping.disk.free", () => Known(state.FreeDisk), "By", "What can still be written where the data lies");
+        return Task.CompletedTask;
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Sends them, and those of ASP.NET Core and the runtime, where an endpoint is set.</summary>
     public static void AddExport(IServiceCollection services, OperationsOptions options)

@@ -7,6 +7,7 @@ namespace HepingReport.Bench;
 /// <summary>
 /// Mixed load at saturation for some minutes: failures and memory. With <c>--publishing</c> a content file is changed every two seconds and the reader
 /// waited for who sees it; with <c>--restarts</c> a primary and two copies stand behind docs/operations/nginx.conf, and one copy or the other is always being restarted.
+/// With <c>--memory MB</c> the site is held to so much memory.
 /// </summary>
 internal static class LoadTest
 {
@@ -16,7 +17,7 @@ internal static class LoadTest
     /// <summary>One machine asks as thousands of readers would; the limits that are shipped have a test of their own.</summary>
     private static readonly string[] Raised = ["--Limits:SearchesPerMinute=1000000000", "--Limits:DataPerMinute=1000000000"];
 
-    public static async Task RunAsync(double minutes, bool publishing, bool restarts, IReadOnlyList<string> given)
+    public static async Task RunAsync(double minutes, bool publishing, bool restarts, int? megabytes, IReadOnlyList<string> given)
     {
         await PublishedSite.PublishAsync();
         var folder = Directory.CreateTempSubdirectory("heping-load-").FullName;
@@ -24,9 +25,10 @@ internal static class LoadTest
         string[] settings = [.. Raised, .. given];
         var sites = new List<PublishedSite>();
         NginxProcess? nginx = null;
+        var group = megabytes is { } most ? new MemoryGroup(most) : null;
         try
         {
-            sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, "0"), content, settings: settings));
+            sites.Add(await PublishedSite.StartAsync(Path.Combine(folder, "0"), content, within: group, settings: settings));
             string[] ofCopies = [.. settings, $"--Site:Primary={sites[0].Address}"];
             if (restarts)
             {
@@ -62,6 +64,7 @@ internal static class LoadTest
                     $"{load.Requests / minutes / 60:N0} requests a second, by a client on the same processors.",
                     .. publishing ? [$"{visible.Count} publications; seen by a reader after {Table.Median(visible):N0} ms (median), {visible.Max():N0} ms (longest)."] : (string[])[],
                     .. restarts ? [$"{restarted} restarts."] : Memory(memory, sites[0].WorkingSet().Peak),
+                    .. group?.Held() is var (now, peak) ? [$"Held to {group.Megabytes} MB, the files it reads among them: {now >> 20} MB at the end, at most {peak >> 20} MB."] : (string[])[],
                     $"Settings: {string.Join(' ', settings)}",
                 ]);
             Environment.ExitCode = load.Failures == 0 ? 0 : 1;
@@ -78,6 +81,7 @@ internal static class LoadTest
                 await site.DisposeAsync();
             }
 
+            group?.Dispose();
             Directory.Delete(folder, recursive: true);
             Directory.Delete(content, recursive: true);
         }
@@ -147,7 +151,7 @@ internal static class LoadTest
         {
             var port = sites[copy].Address.Port;
             await sites[copy].DisposeAsync();
-            sites[copy] = await PublishedSite.StartAsync(Path.Combine(folder, $"{copy}"), content, port, settings);
+            sites[copy] = await PublishedSite.StartAsync(Path.Combine(folder, $"{copy}"), content, port, settings: settings);
             restarted();
 
             // nginx has to find out that it is back.

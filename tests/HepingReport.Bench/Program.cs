@@ -5,7 +5,7 @@ using HepingReport.Bench;
 // dotnet run -c Release --project tests/HepingReport.Bench -- search              the search at 1 to 1000 times the text
 // dotnet run -c Release --project tests/HepingReport.Bench -- lighthouse [runs]   Lighthouse on the main pages in both views
 // dotnet run -c Release --project tests/HepingReport.Bench -- pages [rounds] [s]  a page from memory beside bare Kestrel, nginx, the output cache and no cache
-// dotnet run -c Release --project tests/HepingReport.Bench -- load [minutes] [--publishing] [--restarts]   mixed load: failures, memory, publications
+// dotnet run -c Release --project tests/HepingReport.Bench -- load [minutes] [--publishing] [--restarts] [--memory MB]   mixed load: failures, memory, publications
 // dotnet run -c Release --project tests/HepingReport.Bench -- start [times]       start to first page, and a changed file until it is seen
 // dotnet run -c Release --project tests/HepingReport.Bench -- allocation          bytes allocated per request
 // dotnet run -c Release --project tests/HepingReport.Bench -- render              each page without the cache
@@ -24,7 +24,7 @@ try
         case ["lighthouse", .. var runs]: await Lighthouse.RunAsync(runs is [var number] ? int.Parse(number) : 5); break;
         case ["pages", .. var how]: await PageSpeed.RunAsync(how is [var rounds, ..] ? int.Parse(rounds) : 5, how is [_, var seconds] ? int.Parse(seconds) : 8, settings); break;
         case ["load", .. var how]:
-            await LoadTest.RunAsync(how is [var minutes, ..] && double.TryParse(minutes, out var given) ? given : 10, how.Contains("--publishing"), how.Contains("--restarts"), settings);
+            await LoadTest.RunAsync(how is [var minutes, ..] && double.TryParse(minutes, out var given) ? given : 10, how.Contains("--publishing"), how.Contains("--restarts"), Array.IndexOf(how, "--memory") is >= 0 and var at ? int.Parse(how[at + 1]) : null, settings);
             break;
         case ["start", .. var times]: await StartTimes.RunAsync(times is [var count] ? int.Parse(count) : 20, settings); break;
         case ["allocation"]: await Allocation.RunAsync(settings); break;

@@ -45,9 +45,9 @@ internal sealed class PublishedSite : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it is ready.</summary>
-    public static async Task<PublishedSite> StartAsync(string data, string? content = null, int? port = null, params IEnumerable<string> settings)
+    public static async Task<PublishedSite> StartAsync(string data, string? content = null, int? port = null, MemoryGroup? within = null, params IEnumerable<string> settings)
     {
-        var site = Start(data, content, port, settings);
+        var site = Start(data, content, port, within, settings);
         try
         {
             await site.ReadyAsync();
@@ -61,16 +61,16 @@ internal sealed class PublishedSite : IAsyncDisposable
     }
 
     /// <summary>Starts it and does not wait.</summary>
-    public static PublishedSite Start(string data, string? content = null, int? port = null, params IEnumerable<string> settings)
+    public static PublishedSite Start(string data, string? content = null, int? port = null, MemoryGroup? within = null, params IEnumerable<string> settings)
     {
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         Directory.CreateDirectory(data);
         string[] command =
         [
-            "-c", "exec \"$0\" \"$@\" >/dev/null 2>\"$ERRORS\"", Path.Combine(Folder, "HepingReport.Web"),
+            "-c", $"{(within is null ? "" : "echo $$ >\"$MEMBERS\"; ")}exec \"$0\" \"$@\" >/dev/null 2>\"$ERRORS\"", Path.Combine(Folder, "HepingReport.Web"),
             $"--urls={address}", $"--Content:Path={content ?? TestSite.RealContent}", $"--Data:Path={data}", "--Files:Browser=none", .. settings,
         ];
-        return new PublishedSite(Programs.Start("sh", command, ("ERRORS", Path.Combine(data, "errors.txt"))), address);
+        return new PublishedSite(Programs.Start("sh", command, ("ERRORS", Path.Combine(data, "errors.txt")), ("MEMBERS", within?.Members ?? "")), address);
     }
 
     public Task ReadyAsync() => Patience.UntilAsync(

@@ -75,6 +75,26 @@ public sealed class EveryPageInTheBrowserTests(BrowserSite site, ITestOutputHelp
         return found;
     }
 
+    /// <summary>Room is kept for what a script will show: a reader who has begun does not lose the line.</summary>
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task What_the_script_shows_moves_nothing_that_was_there(string view)
+    {
+        const string script = "**/site.*.js";
+        const string places = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, tr)")].filter(e => e.getClientRects().length).map(e => `${e.localName} ${e.textContent.trim().slice(0, 20)} at ${Math.round(e.getBoundingClientRect().top + scrollY)}`)""";
+        var found = await BrowserSite.SweepAsync(site.Kinds.Select(kind => kind.Address), () => site.ReaderAsync(360, cookie: CookieOf(view)), async (reader, address) =>
+        {
+            var with = await reader.Page.EvaluateAsync<string[]>(places);
+            await reader.Page.RouteAsync(script, route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = "" }));
+            await reader.OpenAsync(address);
+            var without = await reader.Page.EvaluateAsync<string[]>(places);
+            await reader.Page.UnrouteAsync(script);
+            return without.Except(with).Take(1).Select(place => $"moved by the script: {place}");
+        });
+
+        AssertNothing(found);
+    }
+
     [Theory]
     [MemberData(nameof(Views))]
     public async Task Text_edges_of_fields_and_the_focus_ring_are_measured_strong_enough_in_every_theme(string view)

@@ -20,6 +20,9 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
 
     private static readonly (string Settings, ReadingVisit Visit) Chosen = (ReadingPreferences.Default.ToCookie(), ReadingVisit.Of(ReadingPreferences.Default));
 
+    /// <summary>A publication has the processors for itself: pages about to be replaced are not made smaller meanwhile.</summary>
+    private volatile bool isPreparing;
+
     /// <summary>To be waited for before the snapshot takes its place.</summary>
     public async Task PrepareAsync(ContentSnapshot next, CancellationToken cancellation)
     {
@@ -31,6 +34,7 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         var edition = cache.Prepare(next);
+        isPreparing = true;
         try
         {
             await WarmAsync(edition, Defaults, Environment.ProcessorCount, both.Token);
@@ -38,6 +42,10 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             log.LogInformation("Not every page of content {Hash} was warm after {Milliseconds} ms; the rest follows", next.Hash, Patience.TotalMilliseconds);
+        }
+        finally
+        {
+            isPreparing = false;
         }
     }
 
@@ -104,6 +112,11 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             foreach (var (settings, _) in (IEnumerable<(string Settings, ReadingVisit Visit)>)[.. Defaults, Chosen])
             {
                 cancellation.ThrowIfCancellationRequested();
+                if (isPreparing)
+                {
+                    return;
+                }
+
                 if (!edition.IsOver && cache.Find(edition, path, settings) is { IsBest: false } page)
                 {
                     page.CompressBest();

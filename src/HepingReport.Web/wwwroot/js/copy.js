@@ -1,10 +1,7 @@
-// Words meant for copying get a button that does it. Where the browser gives no clipboard, they are selected and copied the old way.
+// The button after words meant for copying. Where the browser gives no clipboard, they are selected and copied the old way.
 behaviour("copy", words => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.textContent = words.dataset.copy;
-  words.after(button);
+  const button = words.nextElementSibling;
+  button.hidden = false;
   button.addEventListener("click", async () => {
     let copied = true;
     try {

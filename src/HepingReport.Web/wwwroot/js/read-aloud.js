@@ -3,7 +3,7 @@ behaviour("read-aloud", panel => {
   const native = panel.querySelector("[data-read-aloud-native]");
   const why = panel.querySelector("[data-read-aloud-why]");
   panel.dataset.ready = "";
-  if (!window.speechSynthesis && why) {
+  if (!("speechSynthesis" in window) && why) {
     why.textContent = "这个浏览器没有朗读的功能，可以请手机来读";
     return;
   }

@@ -9,7 +9,8 @@ namespace HepingReport;
 public sealed class Report
 {
     private readonly FrozenDictionary<string, ParagraphPlace> paragraphs;
-    private readonly FrozenDictionary<string, Section> sectionsByKey;
+    private readonly FrozenDictionary<string, int> positions;
+    private readonly FrozenDictionary<string, Chapter> chaptersById;
 
     public Report(string title, DateOnly issueDate, string issuer, Section opening, IReadOnlyList<Chapter> chapters, Section closing, IReadOnlyList<Note> notes)
     {
@@ -21,7 +22,8 @@ public sealed class Report
         Closing = closing;
         Notes = notes;
         Sections = [opening, .. chapters.SelectMany(chapter => chapter.AllSections), closing];
-        sectionsByKey = Sections.ToFrozenDictionary(section => section.Key);
+        positions = Sections.Index().ToFrozenDictionary(section => section.Item.Key, section => section.Index);
+        chaptersById = Chapters.DistinctBy(chapter => chapter.Id).ToFrozenDictionary(chapter => chapter.Id);
         paragraphs = Sections
             .SelectMany(section => section.Paragraphs.Select(paragraph => new ParagraphPlace(section, paragraph)))
             .ToFrozenDictionary(place => place.Paragraph.Id);
@@ -56,10 +58,10 @@ public sealed class Report
     /// <summary>The note's number, or null where the report has no such note.</summary>
     public Note? FindNote(int number) => Notes.FirstOrDefault(note => note.Number == number);
 
-    public Chapter? FindChapter(string id) => Chapters.FirstOrDefault(chapter => chapter.Id == id);
+    public Chapter? FindChapter(string id) => chaptersById.GetValueOrDefault(id);
 
     /// <param name="key">Chapter and section, as in <c>review-2017/economy</c>, <c>plan-2018/chapter</c> or <c>report/opening</c>.</param>
-    public Section? FindSection(string key) => sectionsByKey.GetValueOrDefault(key);
+    public Section? FindSection(string key) => positions.TryGetValue(key, out var position) ? Sections[position] : null;
 
     public ParagraphPlace? FindParagraph(string id) => paragraphs.GetValueOrDefault(id);
 
@@ -83,18 +85,8 @@ public sealed class Report
     public Section? After(Section section) => Sections.ElementAtOrDefault(PositionOf(section) + 1);
 
     /// <summary>Where a section stands in <see cref="Sections"/>, counted from 0.</summary>
-    public int PositionOf(Section section)
-    {
-        for (var i = 0; i < Sections.Count; i++)
-        {
-            if (Sections[i].Key == section.Key)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"Section {section.Key} is not part of this report.", nameof(section));
-    }
+    public int PositionOf(Section section) =>
+        positions.TryGetValue(section.Key, out var position) ? position : throw new ArgumentException($"Section {section.Key} is not part of this report.", nameof(section));
 }
 
 /// <summary>A paragraph together with the section it stands in.</summary>

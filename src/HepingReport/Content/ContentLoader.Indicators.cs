@@ -335,6 +335,7 @@ public static partial class ContentLoader
         private HashSet<(string Place, int Start)> ReadOtherNumbers(List<ReportBlock> blocks)
         {
             var found = new HashSet<(string, int)>();
+            var byPlace = blocks.DistinctBy(block => block.Place).ToDictionary(block => block.Place, StringComparer.Ordinal);
             foreach (var keys in List(ContentFiles.OtherNumbers))
             {
                 keys.Allow("paragraph", "number", "words", "reason", "occurrence");
@@ -345,7 +346,7 @@ public static partial class ContentLoader
                     continue;
                 }
 
-                if (blocks.Find(block => block.Place == place) is not { } block)
+                if (!byPlace.TryGetValue(place, out var block))
                 {
                     ReportUnknownParagraph(keys, place);
                     continue;

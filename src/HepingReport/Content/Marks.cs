@@ -5,6 +5,7 @@ public static partial class ContentLoader
     /// <summary>Finds the words of a text that notes and terms explain, corrections changed, doubts concern, or whose reading is given.</summary>
     private sealed class Marks(List<NoteEntry> notes, List<TermEntry> terms, List<PronunciationEntry> pronunciations, List<CorrectionEntry> corrections, List<DoubtEntry> doubts, List<IndicatorEntry> figures, List<ContentProblem> problems)
     {
+        private readonly ILookup<string, IndicatorEntry> figures = figures.Where(entry => entry.Found).ToLookup(entry => entry.Paragraph, StringComparer.Ordinal);
         private readonly Dictionary<int, int> references = [];
         private readonly HashSet<TextWithPlace> usedWords = [];
         private readonly HashSet<(string Section, string Term)> explained = [];
@@ -39,8 +40,7 @@ public static partial class ContentLoader
         private static Mark[] InOrder(IEnumerable<Mark> marks) => [.. marks.OrderBy(mark => mark.End).ThenBy(mark => mark.Start)];
 
         /// <summary>One mark for each number, with all the indicators that are bound to it.</summary>
-        private IEnumerable<FigureMark> Figures(string paragraph) => figures
-            .Where(entry => entry.Found && entry.Paragraph == paragraph)
+        private IEnumerable<FigureMark> Figures(string paragraph) => figures[paragraph]
             .GroupBy(entry => entry.Unplaced.Start)
             .Select(group => new FigureMark(group.Key, group.Max(entry => entry.Unplaced.Length), [.. group.Select(entry => entry.Unplaced.Id)]));
 

@@ -20,5 +20,6 @@ public sealed class SiteAddress(SiteOptions options, IServer server)
         }
     }
 
-    public string Absolute(string path) => new Uri(Root, path).AbsoluteUri;
+    /// <summary>A path that begins with two slashes stays one of this site; joined as a reference it would name another host.</summary>
+    public string Absolute(string path) => new Uri(Root.GetLeftPart(UriPartial.Authority) + path).AbsoluteUri;
 }

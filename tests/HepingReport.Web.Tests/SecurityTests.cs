@@ -161,6 +161,20 @@ public sealed class SecurityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_path_that_begins_like_another_host_is_not_there_and_its_page_names_only_this_site()
+    {
+        using var site = new TestSite();
+        using var client = site.CreateClient();
+
+        using var nothing = await client.PostAsync(new Uri("http://localhost//"), new FormUrlEncodedContent([]));
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+
+        using var other = await client.GetAsync(new Uri("http://localhost//evil.example/report"));
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        Assert.DoesNotContain("\"http://evil.example", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_name_of_a_file_leads_out_of_the_content()
     {
         using var forms = await StaffForms.OpenAsync();

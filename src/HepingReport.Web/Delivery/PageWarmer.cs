@@ -20,9 +20,6 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
 
     private static readonly (string Settings, ReadingVisit Visit) Chosen = (ReadingPreferences.Default.ToCookie(), ReadingVisit.Of(ReadingPreferences.Default));
 
-    /// <summary>A publication has the processors for itself: pages about to be replaced are not made smaller meanwhile.</summary>
-    private volatile bool isPreparing;
-
     /// <summary>To be waited for before the snapshot takes its place.</summary>
     public async Task PrepareAsync(ContentSnapshot next, CancellationToken cancellation)
     {
@@ -34,7 +31,6 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         using var patience = new CancellationTokenSource(Patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         var edition = cache.Prepare(next);
-        isPreparing = true;
         try
         {
             await WarmAsync(edition, Defaults, Environment.ProcessorCount, both.Token);
@@ -42,10 +38,6 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             log.LogInformation("Not every page of content {Hash} was warm after {Milliseconds} ms; the rest follows", next.Hash, Patience.TotalMilliseconds);
-        }
-        finally
-        {
-            isPreparing = false;
         }
     }
 
@@ -112,7 +104,9 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             foreach (var (settings, _) in (IEnumerable<(string Settings, ReadingVisit Visit)>)[.. Defaults, Chosen])
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (isPreparing)
+
+                // A publication has the processors for itself: pages about to be replaced are not made smaller meanwhile.
+                if (edition.Next is not null)
                 {
                     return;
                 }

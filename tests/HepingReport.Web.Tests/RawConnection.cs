@@ -41,7 +41,12 @@ internal sealed class RawConnection : IDisposable
         wait.CancelAfter(soon);
         try
         {
-            await FillAsync(wait.Token);
+            // “Go on” is no answer yet.
+            do
+            {
+                await FillAsync(wait.Token);
+            }
+            while (buffer.AsSpan(start, end - start).SequenceEqual("HTTP/1.1 100 Continue\r\n\r\n"u8));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

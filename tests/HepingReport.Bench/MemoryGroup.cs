@@ -14,15 +14,23 @@ internal sealed class MemoryGroup : IDisposable
 
     public MemoryGroup(int megabytes)
     {
-        if (IsSecondKind)
+        try
         {
-            File.WriteAllText("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
+            if (IsSecondKind)
+            {
+                File.WriteAllText("/sys/fs/cgroup/cgroup.subtree_control", "+memory");
+            }
+
+            // What another process read first would be counted there.
+            File.WriteAllText("/proc/sys/vm/drop_caches", "3");
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, IsSecondKind ? "memory.max" : "memory.limit_in_bytes"), (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new MissingException($"--memory needs root and the kernel's control groups for memory: {fault.Message}");
         }
 
-        // What another process read first would be counted there.
-        File.WriteAllText("/proc/sys/vm/drop_caches", "3");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, IsSecondKind ? "memory.max" : "memory.limit_in_bytes"), (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture));
         Megabytes = megabytes;
     }
 

@@ -36,7 +36,7 @@ public sealed class OperationsTests
         await LastBackup.RecordAsync(site.DataPath, Now.AddHours(-30), null);
         await LastBackup.RecordAsync(site.DataPath, Now.AddHours(-6), $"{site.DataPath} 满了");
         File.Delete(Path.Combine(site.ContentPath, "site.yml"));
-        await File.WriteAllTextAsync(Path.Combine(site.DataPath, "portal.db"), new string('x', 5000));
+        await site.DamagePortalAsync();
         await site.Services.GetRequiredService<PortalStore>().OpenAsync(default);
 
         ready = await EventuallyReadyAsync(site, answer => answer.GetProperty("content").GetString() == "stale");
@@ -59,7 +59,7 @@ public sealed class OperationsTests
         await LastBackup.RecordAsync(site.DataPath, Now.AddHours(-30), null);
         await LastBackup.RecordAsync(site.DataPath, Now.AddHours(-6), "磁盘满了");
         File.Delete(Path.Combine(site.ContentPath, "site.yml"));
-        await File.WriteAllTextAsync(Path.Combine(site.DataPath, "portal.db"), new string('x', 5000));
+        await site.DamagePortalAsync();
         await site.Services.GetRequiredService<PortalStore>().OpenAsync(default);
         var ready = await EventuallyReadyAsync(site, answer => answer.GetProperty("content").GetString() == "stale");
 

@@ -53,6 +53,20 @@ public class TestSite : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>
+    /// Puts a portal.db in the place of the site's that is none. What SQLite keeps beside it goes first: it may still hold every page, and would
+    /// mend the file.
+    /// </summary>
+    public async Task DamagePortalAsync()
+    {
+        var portal = Path.Combine(DataPath, "portal.db");
+        var damaged = Path.Combine(folder, "damaged.db");
+        await File.WriteAllTextAsync(damaged, new string('x', 5000));
+        File.Delete(portal + "-wal");
+        File.Delete(portal + "-shm");
+        File.Move(damaged, portal, overwrite: true);
+    }
+
     /// <summary>A reader who follows no redirects by itself and keeps no cookies.</summary>
     public HttpClient Reader() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
 

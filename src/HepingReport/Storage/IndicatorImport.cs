@@ -64,6 +64,23 @@ public static class IndicatorImport
         var rows = await db.Indicators.AsNoTracking().OrderBy(row => row.Order).ToListAsync(cancellation);
         var pairs = await db.Comparisons.AsNoTracking().OrderBy(row => row.Order).Select(row => new { row.FromId, row.ToId, row.Class, row.Reason }).ToListAsync(cancellation);
         return rows.SequenceEqual(content.Indicators.All.Select(IndicatorRow.Of))
-            && pairs.SequenceEqual(content.Indicators.Comparisons.Select(pair => new { FromId = pair.From.Id, ToId = pair.To.Id, Class = pair.Class.Name(), pair.Reason }));
+            && pairs.SequenceEqual(content.Indicators.Comparisons.Select(pair => new { FromId = pair.From.Id, ToId = pair.To.Id, Class = pair.Class.Name(), pair.Reason }))
+            && await HasItsTypesAsync(db, cancellation);
+    }
+
+    /// <summary>A text that is kept as bytes reads the same, but SQLite finds it equal to no text, and a query would miss its row.</summary>
+    private static async Task<bool> HasItsTypesAsync(ReportDb db, CancellationToken cancellation)
+    {
+        foreach (var table in db.Model.GetEntityTypes())
+        {
+            var others = table.GetProperties().Select(property => $"typeof(\"{property.GetColumnName()}\") NOT IN ('{property.GetColumnType().ToLowerInvariant()}', 'null')");
+            var rows = $"SELECT 1 AS Value FROM \"{table.GetTableName()}\" WHERE {string.Join(" OR ", others)}";
+            if (await db.Database.SqlQueryRaw<int>(rows).AnyAsync(cancellation))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

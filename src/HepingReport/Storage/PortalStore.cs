@@ -119,7 +119,7 @@ public sealed class PortalStore : IDisposable
             var copy = Path.Combine(Path.GetDirectoryName(path)!, $"portal-copy-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db");
             PortalFile.CopyWhole(path, copy);
             await using var db = Connect(SqliteOpenMode.ReadWrite);
-            await MigrateAsync(db, migration, cancellation);
+            await db.Database.MigrateAfterAnyoneAsync(migration, cancellation);
             return copy;
         }
         catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
@@ -199,7 +199,7 @@ public sealed class PortalStore : IDisposable
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).FirstOrDefault() is { } pending)
             {
                 await KeepBeforeAsync(db, pending, cancellation);
-                await MigrateAsync(db, null, cancellation);
+                await db.Database.MigrateAfterAnyoneAsync(null, cancellation);
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
@@ -214,14 +214,6 @@ public sealed class PortalStore : IDisposable
         {
             return fault.GetBaseException().Message;
         }
-    }
-
-    /// <param name="target">Null for the newest.</param>
-    private static async Task MigrateAsync(PortalDb db, string? target, CancellationToken cancellation)
-    {
-        // Left by a process that was killed while it migrated; the framework would wait for it for ever.
-        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
-        await db.Database.MigrateAsync(target, cancellation);
     }
 
     private bool IsSetAside(out string? aside)

@@ -126,7 +126,7 @@ public sealed class ReportStore : IDisposable
                 log.LogWarning("report.db is locked by another program; reading goes on from memory");
                 return false;
             }
-            catch (Exception fault) when (fault is UnauthorizedAccessException or SqliteException { SqliteErrorCode: ReadOnly or CannotOpen })
+            catch (Exception fault) when (fault is UnauthorizedAccessException || (fault is SqliteException { SqliteErrorCode: ReadOnly or CannotOpen } && !FolderTakesFiles()))
             {
                 log.LogWarning("report.db cannot be written in {Folder}: {Reason}; reading goes on from memory", Path.GetDirectoryName(path), fault.Message);
                 return false;
@@ -152,7 +152,11 @@ public sealed class ReportStore : IDisposable
         // Kept connections would go on with a file that was deleted, and with pages from before somebody else wrote.
         SqliteConnection.ClearAllPools();
         await using var db = Open();
-        await db.Database.MigrateAsync(cancellation);
+        if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+        {
+            await db.Database.MigrateAfterAnyoneAsync(null, cancellation);
+        }
+
         if (await IndicatorImport.RunAsync(db, content, cancellation))
         {
             log.LogInformation("report.db now holds content {Hash}", content.Hash);
@@ -172,6 +176,20 @@ public sealed class ReportStore : IDisposable
 
         // An empty log is made and deleted as connections come and go.
         static string Of(FileInfo file) => file is { Exists: true, Length: > 0 } ? $"{file.Length}-{file.LastWriteTimeUtc.Ticks}" : "none";
+    }
+
+    /// <summary>Where it does, SQLite finds a file read-only that says so itself, by damage.</summary>
+    private bool FolderTakesFiles()
+    {
+        try
+        {
+            File.Create(path + "-probe", 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private bool Delete()

@@ -89,7 +89,11 @@ public sealed class ReportStoreTests : IDisposable
     [InlineData("no database")]
     [InlineData("cut off")]
     [InlineData("a wrong value")]
+    [InlineData("a text kept as bytes")]
     [InlineData("a missing table")]
+    [InlineData("marked as read-only")]
+    [InlineData("left in the middle of a migration")]
+    [InlineData("a lock left behind")]
     public async Task A_damaged_store_is_rebuilt_at_start(string damage)
     {
         using (var first = NewStore())
@@ -99,7 +103,13 @@ public sealed class ReportStoreTests : IDisposable
             await db.Database.ExecuteSqlRawAsync(damage switch
             {
                 "a wrong value" => "UPDATE Indicators SET Value = '851.0' WHERE Id = 'gdp-2017'",
+                "a text kept as bytes" => "UPDATE Indicators SET Topic = CAST(Topic AS BLOB) WHERE Id = 'gdp-2017'",
                 "a missing table" => "DROP TABLE Comparisons",
+                "left in the middle of a migration" => """
+                    INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2018-02-07 00:00:00');
+                    DELETE FROM "__EFMigrationsHistory"; DROP TABLE Comparisons; DROP TABLE Indicators; DROP TABLE Imported
+                    """,
+                "a lock left behind" => """INSERT INTO "__EFMigrationsLock" ("Id", "Timestamp") VALUES (1, '2018-02-07 00:00:00')""",
                 _ => "PRAGMA wal_checkpoint(TRUNCATE)",
             });
         }
@@ -121,12 +131,22 @@ public sealed class ReportStoreTests : IDisposable
                 }
 
                 break;
+            case "marked as read-only":
+                // The header's version for writing, one that SQLite does not know: https://www.sqlite.org/fileformat.html
+                await using (var file = File.OpenWrite(path))
+                {
+                    file.Position = 18;
+                    file.WriteByte(6);
+                }
+
+                break;
         }
 
         using var store = NewStore();
-        Assert.True(await store.BringInLineAsync(content, CancellationToken.None));
+        Assert.True(await store.BringInLineAsync(content, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10)));
         await using var rebuilt = store.Open();
         Assert.Equal(content.Indicators.All.Select(IndicatorRow.Of), await rebuilt.Indicators.AsNoTracking().OrderBy(row => row.Order).ToListAsync());
+        Assert.Equal(content.Indicators.All.GroupBy(figure => figure.Topic).ToDictionary(topic => topic.Key, topic => topic.Count()), await rebuilt.Indicators.GroupBy(row => row.Topic).ToDictionaryAsync(topic => topic.Key, topic => topic.Count()));
     }
 
     [Fact]

@@ -8,6 +8,14 @@ public static partial class ContentLoader
 {
     private sealed record PlaceEntry(Place Place, IReadOnlyList<TextWithPlace> Names);
 
+    /// <summary>Says whether words stand in one paragraph of the report, in either case; in one piece, for a search that minds the case is many times faster, and is made more than a thousand times.</summary>
+    private sealed class WordsOfReport(IEnumerable<ReportBlock> blocks)
+    {
+        private readonly string upperCase = string.Join('\0', blocks.Select(block => block.Text)).ToUpperInvariant();
+
+        public bool Contain(string words) => upperCase.Contains(words.ToUpperInvariant(), StringComparison.Ordinal);
+    }
+
     private sealed partial class Loading
     {
         private List<Place> ReadPlaces(Report report)
@@ -90,7 +98,7 @@ public static partial class ContentLoader
         }
 
         /// <summary>What stands in the report needs no other words, and other words lead to what stands there.</summary>
-        private List<Synonym> ReadSynonyms(List<ReportBlock> blocks, Report report)
+        private List<Synonym> ReadSynonyms(WordsOfReport printed, Report report)
         {
             var all = new List<Synonym>();
             var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -100,8 +108,8 @@ public static partial class ContentLoader
                 var words = keys.Texts("words");
                 var find = keys.Texts("find");
                 problems.AddRange(words.Where(word => !known.Add(word.Text)).Select(word => ContentProblems.Duplicate(word.Place, "居民的说法", word.Text)));
-                problems.AddRange(words.Where(word => Stands(word.Text, blocks)).Select(word => ContentProblems.SynonymInReport(word.Place, word.Text)));
-                CheckSearchWords(find, blocks, report);
+                problems.AddRange(words.Where(word => printed.Contain(word.Text)).Select(word => ContentProblems.SynonymInReport(word.Place, word.Text)));
+                CheckSearchWords(find, printed, report);
                 if (words.Count > 0 && find.Count > 0)
                 {
                     all.Add(new Synonym([.. words.Select(word => word.Text)], [.. find.Select(word => word.Text)]));
@@ -112,18 +120,16 @@ public static partial class ContentLoader
         }
 
         /// <summary>Words that the site itself searches for: each finds something.</summary>
-        private void CheckSearchWords(IReadOnlyList<TextWithPlace> words, List<ReportBlock> blocks, Report report)
+        private void CheckSearchWords(IReadOnlyList<TextWithPlace> words, WordsOfReport printed, Report report)
         {
             // Without an outline there is no report to look in.
             if (report.Chapters.Count > 0)
             {
-                problems.AddRange(words.Where(word => !Stands(word.Text, blocks)).Select(word => ContentProblems.SearchWordAbsent(word.Place, word.Text)));
+                problems.AddRange(words.Where(word => !printed.Contain(word.Text)).Select(word => ContentProblems.SearchWordAbsent(word.Place, word.Text)));
             }
         }
 
-        private static bool Stands(string words, List<ReportBlock> blocks) => blocks.Exists(block => block.Text.Contains(words, StringComparison.OrdinalIgnoreCase));
-
-        private List<PinyinEntry> ReadPinyin(List<ReportBlock> blocks, Report report, List<Place> places, List<Topic> topics, List<TermEntry> terms)
+        private List<PinyinEntry> ReadPinyin(WordsOfReport printed, Report report, List<Place> places, List<Topic> topics, List<TermEntry> terms)
         {
             var entries = new List<PinyinEntry>();
             var known = new HashSet<string>(StringComparer.Ordinal);
@@ -141,7 +147,7 @@ public static partial class ContentLoader
                     problems.Add(ContentProblems.Duplicate(keys.PlaceOf("words"), "拼音的词", words));
                 }
 
-                if (report.Chapters.Count > 0 && !wanted.Contains(words) && !Stands(words, blocks))
+                if (report.Chapters.Count > 0 && !wanted.Contains(words) && !printed.Contain(words))
                 {
                     problems.Add(ContentProblems.WordsAbsent(keys.PlaceOf("words"), words));
                 }

@@ -92,7 +92,7 @@ public static partial class ContentLoader
             }
         }
 
-        private List<Topic> ReadTopics(Report report, List<ReportBlock> blocks)
+        private List<Topic> ReadTopics(Report report, WordsOfReport printed)
         {
             var topics = new List<Topic>();
             var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ public static partial class ContentLoader
                 var name = keys.Text("name");
                 var summary = keys.OptionalText("summary");
                 var search = keys.OptionalTexts("search");
-                CheckSearchWords(search, blocks, report);
+                CheckSearchWords(search, printed, report);
                 var sentences = keys.Maps("sentences").Select(sentence => ReadSentence(sentence, report)).OfType<TopicSentence>().ToList();
                 if (id is null || name is null)
                 {

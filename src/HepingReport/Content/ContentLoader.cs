@@ -55,9 +55,10 @@ public static partial class ContentLoader
             var explained = WithUses(terms, report);
             CheckKeyPoints(outline);
             var spoken = ReadSpoken(blocks, report);
-            var topics = ReadTopics(report, blocks);
+            var printed = new WordsOfReport(blocks);
+            var topics = ReadTopics(report, printed);
             var places = ReadPlaces(report);
-            var synonyms = ReadSynonyms(blocks, report);
+            var synonyms = ReadSynonyms(printed, report);
             var indicators = BuildIndicators(outline, report, figures, topics);
             var pages = ReadPages(report, explained, topics, indicators);
             if (outline.Keys is not null)
@@ -68,7 +69,7 @@ public static partial class ContentLoader
 
             var recordingTimes = ReadRecordingTimes(report, spoken);
             var accessibility = ReadAccessibilityResults();
-            var pinyin = ReadPinyin(blocks, report, places, topics, terms);
+            var pinyin = ReadPinyin(printed, report, places, topics, terms);
             ReportStrayFiles(outline);
 
             // What could not be read at all comes first: much of the rest may follow from it.

@@ -21,6 +21,23 @@ internal static class Patience
         }
     }
 
+    /// <summary>Until the process has taken less than a twentieth of a second's work in each of two seconds, one after the other.</summary>
+    public static async Task AtRestAsync(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        var quiet = 0;
+        var worked = process.TotalProcessorTime;
+        await UntilAsync(
+            () =>
+            {
+                process.Refresh();
+                quiet = process.TotalProcessorTime - worked < TimeSpan.FromSeconds(0.05) ? quiet + 1 : 0;
+                worked = process.TotalProcessorTime;
+                return Task.FromResult(quiet == 2);
+            },
+            milliseconds: 1000);
+    }
+
     private static async Task<bool> AskAsync(Func<Task<bool>> isSo)
     {
         try

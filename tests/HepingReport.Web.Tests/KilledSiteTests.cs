@@ -88,6 +88,6 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
         }
 
         starts.Sort();
-        output.WriteLine($"RESULT killed under load: kill -9 {times} times among {read} answers to six readers, {readers.Broken} readings broken while the process was away, 0 at other times; pages not whole or changed 0, damaged stores 0; from start to first page (built for debugging) median {starts[starts.Count / 2].TotalSeconds:0.0} s, longest {starts[^1].TotalSeconds:0.0} s");
+        output.WriteLine($"RESULT killed under load: kill -9 {times} times among {read} answers to six readers, {readers.Broken} readings broken while the process was away, 0 at other times; pages not whole or changed 0, damaged stores 0; from start to first page median {starts[starts.Count / 2].TotalSeconds:0.0} s, longest {starts[^1].TotalSeconds:0.0} s");
     }
 }

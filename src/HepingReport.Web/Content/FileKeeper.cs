@@ -93,6 +93,12 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
         // The PDF, which takes seconds, comes last, and readers need not wait for it to have the others.
         foreach (var format in ReportFormat.All.OrderBy(format => format == ReportFormat.Pdf))
         {
+            if (current.Snapshot != edition.Content)
+            {
+                // Nobody is offered files of an earlier text.
+                return;
+            }
+
             if (format == ReportFormat.Pdf)
             {
                 await LookAsync(edition, inTheMaking: true, cancellation);

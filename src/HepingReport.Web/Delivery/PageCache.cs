@@ -127,8 +127,11 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
 
         internal Edition? Next { get; set; }
 
-        /// <summary>Another has taken its place: nothing more is worth making for it.</summary>
+        /// <summary>Another has taken its place.</summary>
         internal bool IsOver { get; set; }
+
+        /// <summary>Another takes its place or is being made ready to: that one has the processors for itself, and nothing more is worth making ahead for this one.</summary>
+        internal bool IsPassing => IsOver || Next is not null;
 
         /// <summary>How many pages were rendered for it.</summary>
         internal int Renderings => renderings;

@@ -81,7 +81,7 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
             async (page, cancellation) =>
             {
-                if (edition.IsOver || cache.Find(edition, page.Path, page.Choice.Settings) is not null)
+                if (edition.IsPassing || cache.Find(edition, page.Path, page.Choice.Settings) is not null)
                 {
                     return;
                 }
@@ -104,14 +104,12 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             foreach (var (settings, _) in (IEnumerable<(string Settings, ReadingVisit Visit)>)[.. Defaults, Chosen])
             {
                 cancellation.ThrowIfCancellationRequested();
-
-                // A publication has the processors for itself: pages about to be replaced are not made smaller meanwhile.
-                if (edition.Next is not null)
+                if (edition.IsPassing)
                 {
                     return;
                 }
 
-                if (!edition.IsOver && cache.Find(edition, path, settings) is { IsBest: false } page)
+                if (cache.Find(edition, path, settings) is { IsBest: false } page)
                 {
                     page.CompressBest();
                     await Task.Yield();

@@ -196,6 +196,12 @@ public sealed class PortalStore : IDisposable
                 return SetAside("integrity_check failed");
             }
 
+            if (SQLitePCL.raw.sqlite3_db_readonly(HandleOf(db), "main") == 1)
+            {
+                await db.DisposeAsync();
+                return IsWritable() ? SetAside("its header lets nobody write") : "the file may not be written";
+            }
+
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).FirstOrDefault() is { } pending)
             {
                 await KeepBeforeAsync(db, pending, cancellation);
@@ -246,7 +252,23 @@ public sealed class PortalStore : IDisposable
     {
         const int NoCheckpointOnClose = 1006;
         await db.Database.OpenConnectionAsync(cancellation);
-        SQLitePCL.raw.sqlite3_db_config(((SqliteConnection)db.Database.GetDbConnection()).Handle, NoCheckpointOnClose, 1, out _);
+        SQLitePCL.raw.sqlite3_db_config(HandleOf(db), NoCheckpointOnClose, 1, out _);
+    }
+
+    private static SQLitePCL.sqlite3? HandleOf(PortalDb db) => ((SqliteConnection)db.Database.GetDbConnection()).Handle;
+
+    /// <summary>Whether the operating system lets it be written. Closing it again drops SQLite's locks on it: to be asked only of a file that nobody writes.</summary>
+    private bool IsWritable()
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The file and what SQLite keeps beside it move together, so that they can still be read together.</summary>

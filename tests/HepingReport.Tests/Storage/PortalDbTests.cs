@@ -105,6 +105,7 @@ public sealed class PortalDbTests : IDisposable
     [InlineData("no database")]
     [InlineData("cut off")]
     [InlineData("overwritten inside")]
+    [InlineData("a header that lets nobody write")]
     public async Task A_damaged_file_is_set_aside_whole_and_nothing_is_taken_until_somebody_decides(string damage)
     {
         using (var first = await OpenAsync())
@@ -120,6 +121,7 @@ public sealed class PortalDbTests : IDisposable
         {
             "no database" => Encoding.UTF8.GetBytes("this is no database, and long enough to be taken for one".PadRight(5000, '.')),
             "cut off" => backup[..(backup.Length / 2)],
+            "a header that lets nobody write" => [.. backup[..18], 3, .. backup[19..]], // https://www.sqlite.org/fileformat.html#file_format_version_numbers
             _ => [.. backup[..4096], .. RandomNumberGenerator.GetBytes(backup.Length - 4096)],
         };
         await File.WriteAllBytesAsync(Path, broken);

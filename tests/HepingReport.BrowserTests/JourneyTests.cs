@@ -28,7 +28,7 @@ public sealed class JourneyTests(BrowserSite site, ITestOutputHelper output)
         await reader.OpenAsync(Links.Section(sections[0]));
         foreach (var section in sections)
         {
-            Assert.Equal(Links.Section(section), Path(reader));
+            await reader.Page.WaitForURLAsync(reader.Root + Links.Section(section));
             Assert.Equal(section.Paragraphs.Count, await reader.Page.Locator(".para").CountAsync());
             if (section != sections[^1])
             {

@@ -57,7 +57,7 @@ public sealed class ReadingSettingsTests(BrowserSite site)
         await Assertions.Expect(reader.Page.Locator("main [role=status]")).ToContainTextAsync("已保存。");
         await reader.Page.GetByRole(AriaRole.Link, new() { Name = "回到刚才的页面" }).ClickAsync();
 
-        Assert.Equal(reader.Root + Economy, reader.Page.Url);
+        await reader.Page.WaitForURLAsync(reader.Root + Economy); // and for the whole page: a click ends as soon as the address has changed
         Assert.Equal(expected, await MeasureAsync(reader, measure));
     }
 

@@ -31,7 +31,7 @@ internal static class StartTimes
         for (var i = 0; i < starts; i++)
         {
             await using var site = await PublishedSite.StartAsync(data, content, settings: settings);
-            early.Add(await PublishAsync(site, content, $"第{i}次开机时改的提要"));
+            early.Add(await SeenAsync(site, content, $"第{i}次开机时改的提要"));
         }
 
         var (visible, after) = await PublishAsync(content, data, starts, settings);
@@ -79,7 +79,7 @@ internal static class StartTimes
         await Patience.AtRestAsync(site.ProcessId);
         for (var i = 0; i < times; i++)
         {
-            visible.Add(await PublishAsync(site, content, $"第{i}次改过的提要"));
+            visible.Add(await SeenAsync(site, content, $"第{i}次改过的提要"));
             foreach (var page in pages)
             {
                 after.Add(await AskAsync(site, page, null));
@@ -91,7 +91,7 @@ internal static class StartTimes
     }
 
     /// <summary>After three seconds, changes a summary in the content folder, and waits for a page that says so.</summary>
-    private static async Task<double> PublishAsync(PublishedSite site, string content, string words)
+    private static async Task<double> SeenAsync(PublishedSite site, string content, string words)
     {
         var file = Path.Combine(content, "report/review-2017/economy.md");
         var text = await File.ReadAllTextAsync(file);

@@ -96,7 +96,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
             if (current.Snapshot != edition.Content)
             {
                 // Nobody is offered files of an earlier text.
-                return;
+                break;
             }
 
             if (format == ReportFormat.Pdf)

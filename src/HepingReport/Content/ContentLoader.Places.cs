@@ -8,7 +8,10 @@ public static partial class ContentLoader
 {
     private sealed record PlaceEntry(Place Place, IReadOnlyList<TextWithPlace> Names);
 
-    /// <summary>Says whether words stand in one paragraph of the report, in either case; in one piece, for a search that minds the case is many times faster, and is made more than a thousand times.</summary>
+    /// <summary>
+    /// Says whether words stand in one paragraph of the report, in capitals or not. The paragraphs are one text in capitals, parted by what no word
+    /// holds: each load asks more than a thousand times, and a search that compares both cases takes many times as long.
+    /// </summary>
     private sealed class WordsOfReport(IEnumerable<ReportBlock> blocks)
     {
         private readonly string upperCase = string.Join('\0', blocks.Select(block => block.Text)).ToUpperInvariant();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -13,12 +14,14 @@ public sealed class CachedPage
     private const int MostWindowBits = 22;
 
     private readonly string hash;
+    private readonly int length;
     private volatile Encoded brotli;
     private volatile Encoded? gzip;
 
-    private CachedPage(string hash, object stamp, bool isCare, Encoded brotli, Encoded? gzip)
+    private CachedPage(string hash, int length, object stamp, bool isCare, Encoded brotli, Encoded? gzip)
     {
         this.hash = hash;
+        this.length = length;
         Stamp = stamp;
         IsCare = isCare;
         this.brotli = brotli;
@@ -41,8 +44,8 @@ public sealed class CachedPage
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(html))[..32];
         return earlier?.hash == hash
-            ? new(hash, stamp, isCare, earlier.brotli, earlier.gzip)
-            : new(hash, stamp, isCare, new Encoded("br", Compress(html, FastBrotli), $"\"{hash}-br\""), null);
+            ? new(hash, html.Length, stamp, isCare, earlier.brotli, earlier.gzip)
+            : new(hash, html.Length, stamp, isCare, new Encoded("br", Compress(html, FastBrotli), $"\"{hash}-br\""), null);
     }
 
     /// <summary>The bytes in an encoding that the reader's program takes; as they are for one that takes none.</summary>
@@ -63,13 +66,19 @@ public sealed class CachedPage
 
     private static byte[] Compress(ReadOnlySpan<byte> html, int quality)
     {
-        var bytes = new byte[BrotliEncoder.GetMaxCompressedLength(html.Length)];
-
         // No larger than the page: at the best quality the encoder takes eight times its window of memory, and the time to clear it.
         var window = Math.Clamp(BitOperations.Log2((uint)html.Length) + 1, LeastWindowBits, MostWindowBits);
-        return BrotliEncoder.TryCompress(html, bytes, out var length, quality, window)
-            ? bytes[..length]
-            : throw new InvalidOperationException("Brotli found no room in what it said was enough.");
+        var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(html.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(html, room, out var length, quality, window)
+                ? room[..length]
+                : throw new InvalidOperationException("Brotli found no room in what it said was enough.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     private static byte[] Gzip(byte[] html, CompressionLevel level)
@@ -85,10 +94,10 @@ public sealed class CachedPage
 
     private byte[] Html()
     {
-        using var html = new MemoryStream();
-        using var stream = new BrotliStream(new MemoryStream(brotli.Bytes), CompressionMode.Decompress);
-        stream.CopyTo(html);
-        return html.ToArray();
+        var html = new byte[length];
+        return BrotliDecoder.TryDecompress(brotli.Bytes, html, out var written) && written == length
+            ? html
+            : throw new InvalidOperationException("A kept page is not what was compressed.");
     }
 
     /// <param name="Name">As in Content-Encoding; null for none.</param>

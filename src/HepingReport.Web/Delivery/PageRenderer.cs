@@ -8,6 +8,9 @@ namespace HepingReport.Web.Delivery;
 /// <summary>Asks the site itself for a page, as nobody in particular: no cookie, no header and no address of the reader who happens to be the first can get into it.</summary>
 public sealed class PageRenderer(IHttpContextFactory contexts, SiteAddress address)
 {
+    /// <summary>Room for nearly every page, so that what is written need not be copied on the way.</summary>
+    private const int UsualBytes = 64 * 1024;
+
     private RequestDelegate? site;
 
     /// <summary>The rest of the site, behind the cache.</summary>
@@ -21,7 +24,7 @@ public sealed class PageRenderer(IHttpContextFactory contexts, SiteAddress addre
         {
             return Task.Run(async () =>
             {
-                using var body = new MemoryStream();
+                using var body = new MemoryStream(UsualBytes);
                 var request = new HttpRequestFeature { Method = HttpMethods.Get, Path = path, RawTarget = path, Scheme = address.Root.Scheme, Protocol = "HTTP/1.1" };
                 request.Headers.Host = address.Root.Authority;
                 var features = new FeatureCollection();
@@ -36,7 +39,7 @@ public sealed class PageRenderer(IHttpContextFactory contexts, SiteAddress addre
                     await site!(context);
                     await context.Response.CompleteAsync();
                     return context.Response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type } && type.StartsWith("text/html", StringComparison.Ordinal)
-                        ? body.ToArray()
+                        ? body.GetBuffer().AsMemory(0, (int)body.Length)
                         : (ReadOnlyMemory<byte>?)null;
                 }
                 finally

@@ -105,7 +105,11 @@ public sealed class FoldedText
         {
             var (characters, length) = Folding.At(text, at);
             folded.Append(characters.Span);
-            origins.AddRange(Enumerable.Repeat(at, characters.Length));
+            for (var character = 0; character < characters.Length; character++)
+            {
+                origins.Add(at);
+            }
+
             at += length;
         }
 

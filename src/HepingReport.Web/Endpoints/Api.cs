@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using HepingReport.Content;
@@ -6,12 +7,16 @@ using HepingReport.Storage;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 
 namespace HepingReport.Web.Endpoints;
 
 /// <summary>/api/v1: the report and its figures for programs; open to every origin for reading, described at /openapi/v1.json.</summary>
 public static class Api
 {
+    private const string Version = "v1";
     private const string OpenToAll = "open to all";
     private const int DefaultPage = 20;
     private const int LargestPage = 500;
@@ -21,7 +26,7 @@ public static class Api
         services.AddCors(cors => cors.AddPolicy(OpenToAll, policy => policy.AllowAnyOrigin().WithMethods("GET").WithExposedHeaders("ETag", "X-Total-Count", "Retry-After")));
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All));
-        services.AddOpenApi("v1", openApi =>
+        services.AddOpenApi(Version, openApi =>
         {
             openApi.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Links.Api.TrimStart('/'), StringComparison.Ordinal) == true;
             openApi.AddDocumentTransformer((document, _, _) =>
@@ -37,7 +42,10 @@ public static class Api
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json").RequireCors(OpenToAll);
+        // Described once: it stays as it is while the process runs.
+        var description = new Lazy<Task<(byte[] Json, EntityTagHeaderValue Tag)>>(() => DescribeAsync(app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version)));
+        app.MapGet(Links.OpenApi, async () => Results.Bytes((await description.Value).Json, "application/json; charset=utf-8", entityTag: (await description.Value).Tag))
+            .RequireCors(OpenToAll).ExcludeFromDescription();
         var api = app.MapGroup(Links.Api).RequireCors(OpenToAll).RequireRateLimiting(RateLimits.Data).WithTimeout(app.Services.GetRequiredService<LimitsOptions>()).AddEndpointFilter(Unchanged.Filter).WithTags("报告");
 
         api.MapGet("/report", (ContentSnapshot content, SiteAddress address) => new ApiReport(
@@ -78,6 +86,14 @@ public static class Api
 
         // Whatever else is asked for below the API is answered in its own form, not with a page.
         app.MapGet(Links.Api + "/{**rest}", () => NotThere("接口里没有这个地址，全部地址见 /openapi/v1.json。")).RequireCors(OpenToAll).ExcludeFromDescription();
+    }
+
+    private static async Task<(byte[] Json, EntityTagHeaderValue Tag)> DescribeAsync(IOpenApiDocumentProvider provider)
+    {
+        using var stream = new MemoryStream();
+        await (await provider.GetOpenApiDocumentAsync()).SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_1);
+        var json = stream.ToArray();
+        return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\""));
     }
 
     private static async Task<IResult> ListIndicatorsAsync([AsParameters] IndicatorFilter filter, [FromQuery] string? page, [FromQuery] string? pageSize, ReportStore store, ContentSnapshot content, SiteAddress address, HttpResponse response, CancellationToken cancellation)

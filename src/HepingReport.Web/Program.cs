@@ -89,7 +89,7 @@ catch (Exception fault) when (fault is IOException or UnauthorizedAccessExceptio
     return 1;
 }
 
-NativeMemory.GiveBack();
+NativeMemory.KeepLittle();
 ContentLoad? load = null;
 var loading = Task.Run(() => WholeContent.LoadAsync(options, CancellationToken.None));
 builder.AddSite(options, () => load!.Snapshot!);

@@ -82,6 +82,7 @@ public static class Site
         builder.Services.AddSingleton<FirstPages>();
         builder.Services.AddSingleton<PageWarmer>();
         builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
+        builder.Services.AddHostedService<SpareMemory>();
 
         builder.Services.AddScoped<VisitedContent>();
         builder.Services.AddScoped(services => services.GetRequiredService<VisitedContent>().Snapshot);

@@ -95,6 +95,7 @@ public sealed class OperationsTests
     [InlineData("Shutdown:DrainSeconds", "-1")]
     [InlineData("Shutdown:DrainSeconds", "301")]
     [InlineData("Shutdown:DrainSeconds", "soon")]
+    [InlineData("Memory:SpareSeconds", "3601")]
     public void A_setting_that_cannot_be_is_named(string key, string value)
     {
         var fault = Assert.Throws<FormatException>(() => From(key, value));

@@ -12,11 +12,15 @@ internal static partial class NativeMemory
     private const int MapThreshold = -3;
     private const int MostArenas = -8;
     private const int Bytes = 128 * 1024;
+    private const int DontNeed = 4;
 
-    /// <summary>Before any thread has begun. Where there is no glibc there is nothing to do.</summary>
-    public static void GiveBack()
+    /// <summary>Where there is no glibc there is nothing to do.</summary>
+    public static bool IsGlibc { get; } = OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var glibc) && NativeLibrary.TryGetExport(glibc, "mallopt", out _);
+
+    /// <summary>Before any thread has begun.</summary>
+    public static void KeepLittle()
     {
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var glibc) && NativeLibrary.TryGetExport(glibc, "mallopt", out _))
+        if (IsGlibc)
         {
             _ = SetOption(MostArenas, Environment.ProcessorCount);
             _ = SetOption(MapThreshold, Bytes);
@@ -24,6 +28,18 @@ internal static partial class NativeMemory
         }
     }
 
+    /// <summary>Gives back the holes between pieces in use.</summary>
+    public static void Trim() => _ = Trim(0);
+
+    /// <summary>Gives back pages that come back from their file when they are next read or run. What was written into them would be lost.</summary>
+    public static bool Drop(nuint from, nuint to) => Advise(from, to - from, DontNeed) == 0;
+
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
+
+    [LibraryImport("libc.so.6", EntryPoint = "madvise")]
+    private static partial int Advise(nuint start, nuint length, int advice);
 }

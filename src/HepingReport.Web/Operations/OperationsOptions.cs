@@ -4,17 +4,19 @@ namespace HepingReport.Web.Operations;
 /// <param name="Metrics">Metrics:OtlpEndpoint. Where measurements are sent, by OTLP over HTTP; null sends none.</param>
 /// <param name="MetricsInterval">Metrics:IntervalSeconds. How often.</param>
 /// <param name="Drain">Shutdown:DrainSeconds. How long a site that is asked to stop still takes requests while it tells balancers not to send any.</param>
-public sealed record OperationsOptions(Uri? Metrics, TimeSpan MetricsInterval, TimeSpan Drain)
+/// <param name="SpareMemory">Memory:SpareSeconds. How often, at most, memory that work left behind is given back; zero leaves that to the collector and the machine.</param>
+public sealed record OperationsOptions(Uri? Metrics, TimeSpan MetricsInterval, TimeSpan Drain, TimeSpan SpareMemory)
 {
     private const string MetricsPath = "/v1/metrics";
 
-    public static OperationsOptions Default { get; } = new(null, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+    public static OperationsOptions Default { get; } = new(null, TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromSeconds(30));
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static OperationsOptions From(IConfiguration configuration) => new(
         ReadEndpoint(configuration["Metrics:OtlpEndpoint"]),
         TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Metrics:IntervalSeconds", Default.MetricsInterval.TotalSeconds, 1, 3600)),
-        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Shutdown:DrainSeconds", Default.Drain.TotalSeconds, 0, 300)));
+        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Shutdown:DrainSeconds", Default.Drain.TotalSeconds, 0, 300)),
+        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Memory:SpareSeconds", Default.SpareMemory.TotalSeconds, 0, 3600)));
 
     private static Uri? ReadEndpoint(string? value) =>
         string.IsNullOrEmpty(value) ? null

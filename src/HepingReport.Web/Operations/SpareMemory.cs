@@ -1,0 +1,75 @@
+using System.Globalization;
+using HepingReport.Web.Delivery;
+
+namespace HepingReport.Web.Operations;
+
+/// <summary>
+/// What work leaves behind and nothing will ask for again is given back: texts that were replaced, pages that fell out of the cache, program code that
+/// ran once. The collector and the machine would do so when memory is short; until then the process would look half as large again as it is.
+/// </summary>
+internal sealed class SpareMemory(SiteOptions options, FirstPages pages, TimeProvider time, ILogger<SpareMemory> log) : BackgroundService
+{
+    /// <summary>Requests wait while memory is collected: for no more than one moment in so many, however large the content has become.</summary>
+    private const int Rarity = 1000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var least = options.Operations.SpareMemory;
+        if (least == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        await pages.WaitAsync(stoppingToken);
+        for (var interval = least; ;)
+        {
+            var before = MappedCode();
+            await Task.Delay(interval, time, stoppingToken);
+            var start = time.GetTimestamp();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            var pause = time.GetElapsedTime(start);
+            interval = pause * Rarity > least ? pause * Rarity : least;
+            if (NativeMemory.IsGlibc)
+            {
+                NativeMemory.Trim();
+
+                // Mapped and unchanged for so long: the loader, which writes addresses into some pages, has long done with it.
+                var dropped = MappedCode().Intersect(before).Count(code => NativeMemory.Drop(code.From, code.To));
+                log.LogDebug("Memory was collected in {Milliseconds} ms; the pages of {Count} mapped files were given back", pause.TotalMilliseconds, dropped);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where program files are mapped, not to be written to, and not one page differs from the file, in memory or swapped out: such pages come back
+    /// from the file when they are next run or read.
+    /// </summary>
+    /// <param name="maps">Lines of <c>/proc/self/smaps</c> (proc(5)).</param>
+    internal static IReadOnlySet<(nuint From, nuint To, string File)> CodeIn(IEnumerable<string> maps)
+    {
+        var found = new HashSet<(nuint, nuint, string)>();
+        (nuint, nuint, string)? mapping = null;
+        var unchanged = 0;
+        foreach (var line in maps)
+        {
+            if (!line[..line.IndexOf(' ')].EndsWith(':'))
+            {
+                unchanged = 0;
+                mapping = line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var range, "r--p" or "r-xp", _, _, _, var file] && IsProgram(file) ? (End(range, 0), End(range, 1), file) : null;
+            }
+            else if (mapping is { } code && IsCountOfChanges(line) && line.EndsWith(" 0 kB", StringComparison.Ordinal) && ++unchanged == 2)
+            {
+                found.Add(code);
+            }
+        }
+
+        return found;
+
+        static bool IsProgram(string file) => file.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(file).Contains(".so", StringComparison.Ordinal);
+        static bool IsCountOfChanges(string line) => line.StartsWith("Anonymous:", StringComparison.Ordinal) || line.StartsWith("Swap:", StringComparison.Ordinal);
+        static nuint End(string range, int which) => nuint.Parse(range.Split('-')[which], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    }
+
+    private static IReadOnlySet<(nuint From, nuint To, string File)> MappedCode() =>
+        NativeMemory.IsGlibc ? CodeIn(File.ReadLines("/proc/self/smaps")) : new HashSet<(nuint, nuint, string)>();
+}

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace HepingReport.Bench;
 
-/// <summary>What the site is measured beside: Kestrel answering every request with the same bytes, in a process of its own, without a log.</summary>
+/// <summary>What the site is measured beside: Kestrel answering every request with the same bytes (of HTML, in brotli), in a process of its own, without a log.</summary>
 internal sealed class ByteServer : IAsyncDisposable
 {
     private readonly Process process;
@@ -21,7 +21,7 @@ internal sealed class ByteServer : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    /// <param name="kind"><c>bare</c>: the bytes and nothing else; <c>output-cache</c>: the framework's output cache with its defaults.</param>
+    /// <param name="kind"><c>bare</c>: the bytes and nothing else; <c>output-cache</c>: the framework's output cache with its defaults; <c>apart</c>: kept apart from other sites' windows, as the site's pages are.</param>
     public static async Task<ByteServer> StartAsync(string kind, string file)
     {
         // With the runtime settings that the published site has, its garbage collector among them.
@@ -58,6 +58,11 @@ internal sealed class ByteServer : IAsyncDisposable
             response.Headers.ETag = "\"0123456789abcdef\"";
             response.Headers.Vary = "Accept-Encoding, Cookie";
             response.Headers.XContentTypeOptions = "nosniff";
+            if (kind == "apart")
+            {
+                response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            }
+
             return response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
         });
         await app.RunAsync();

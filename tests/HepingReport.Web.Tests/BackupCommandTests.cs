@@ -126,6 +126,20 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_from_the_first_moment_of_a_site_when_portal_db_has_no_tables_yet_is_restored()
+    {
+        var first = Directory.CreateDirectory(Path.Combine(folder, "first")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(first, "portal.db"), []);
+        Assert.Equal(0, (await RunAsync(TestSite.RealContent, first, "backup", File1)).Code);
+
+        var (code, said) = await RunAsync(Content, Data, "restore", File1);
+
+        Assert.True(code == 0, said);
+        using var store = new PortalStore(Data, TimeProvider.System, NullLogger<PortalStore>.Instance);
+        Assert.True(await store.OpenAsync(default));
+    }
+
+    [Fact]
     public async Task Rollback_lists_the_states_of_portal_db_and_takes_it_to_one_while_no_site_runs()
     {
         Assert.Equal((1, $"{Data} 里没有 portal.db。\n"), await RunAsync(Content, Data, "rollback"));

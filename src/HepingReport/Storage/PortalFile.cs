@@ -56,11 +56,17 @@ internal static class PortalFile
         }
     }
 
-    /// <summary>The migrations it has been through, by their ids.</summary>
+    /// <summary>The migrations it has been through, by their ids; none in the first moment of a site, when it has no tables yet.</summary>
     public static IReadOnlyList<string> MigrationsOf(string path)
     {
         using var connection = Open(path);
         using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is null)
+        {
+            return [];
+        }
+
         command.CommandText = "SELECT MigrationId FROM \"__EFMigrationsHistory\" ORDER BY MigrationId";
         using var rows = command.ExecuteReader();
         var ids = new List<string>();

@@ -15,6 +15,7 @@ public sealed partial class SpareMemoryTests
     [InlineData("rw-p", "/usr/share/dotnet/System.Linq.dll", "0", "0", false)]
     [InlineData("r--s", "/usr/share/dotnet/System.Linq.dll", "0", "0", false)]
     [InlineData("r--p", "/usr/share/dotnet/System.Linq.dll (deleted)", "0", "0", false)]
+    [InlineData("r--p", "/usr/lib/libc.so.6 (deleted)", "0", "0", false)]
     [InlineData("r--p", "/srv/data/report.db", "0", "0", false)]
     [InlineData("r-xp", "[vdso]", "0", "0", false)]
     [InlineData("r-xp", "", "0", "0", false)]
@@ -24,7 +25,7 @@ public sealed partial class SpareMemoryTests
         [
             $"10001000-10003000 {rights} 00001000 fe:00 1234                       {file}", "Size:                  8 kB", "Rss:                   8 kB",
             $"Anonymous:             {written} kB", $"Swap:                  {swapped} kB", "SwapPss:               0 kB", "VmFlags: rd ex mr mw me",
-            "10004000-10005000 rw-p 00000000 00:00 0 ", "Anonymous:             0 kB", "Swap:                  0 kB",
+            "10004000-10005000 r--p 00000000 fe:00 12 /srv/with a space.dll", "Anonymous:             0 kB", "Swap:                  0 kB",
         ];
         Assert.Equal(isGivenBack ? [((nuint)0x10001000, (nuint)0x10003000, file)] : [], SpareMemory.CodeIn(maps));
     }

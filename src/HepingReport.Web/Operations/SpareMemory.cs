@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HepingReport.Web.Delivery;
 
 namespace HepingReport.Web.Operations;
@@ -7,7 +8,7 @@ namespace HepingReport.Web.Operations;
 /// What work leaves behind and nothing will ask for again is given back: texts that were replaced, pages that fell out of the cache, program code that
 /// ran once. The collector and the machine would do so when memory is short; until then the process would look half as large again as it is.
 /// </summary>
-internal sealed class SpareMemory(SiteOptions options, FirstPages pages, TimeProvider time, ILogger<SpareMemory> log) : BackgroundService
+internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages, TimeProvider time, ILogger<SpareMemory> log) : BackgroundService
 {
     /// <summary>Requests wait while memory is collected: for no more than one moment in so many, however large the content has become.</summary>
     private const int Rarity = 1000;
@@ -52,10 +53,10 @@ internal sealed class SpareMemory(SiteOptions options, FirstPages pages, TimePro
         var unchanged = 0;
         foreach (var line in maps)
         {
-            if (!line[..line.IndexOf(' ')].EndsWith(':'))
+            if (Header().Match(line) is { Success: true } header)
             {
                 unchanged = 0;
-                mapping = line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var range, "r--p" or "r-xp", _, _, _, var file] && IsProgram(file) ? (End(range, 0), End(range, 1), file) : null;
+                mapping = header.Groups["rights"].Value is "r--p" or "r-xp" && IsProgram(header.Groups["file"].Value) ? (Address(header.Groups["from"]), Address(header.Groups["to"]), header.Groups["file"].Value) : null;
             }
             else if (mapping is { } code && IsCountOfChanges(line) && line.EndsWith(" 0 kB", StringComparison.Ordinal) && ++unchanged == 2)
             {
@@ -65,11 +66,25 @@ internal sealed class SpareMemory(SiteOptions options, FirstPages pages, TimePro
 
         return found;
 
-        static bool IsProgram(string file) => file.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(file).Contains(".so", StringComparison.Ordinal);
+        // One with a space may be a file that was deleted: it says so behind the name.
+        static bool IsProgram(string file) => !file.Contains(' ', StringComparison.Ordinal) && (file.EndsWith(".dll", StringComparison.Ordinal) || Path.GetFileName(file).Contains(".so", StringComparison.Ordinal));
         static bool IsCountOfChanges(string line) => line.StartsWith("Anonymous:", StringComparison.Ordinal) || line.StartsWith("Swap:", StringComparison.Ordinal);
-        static nuint End(string range, int which) => nuint.Parse(range.Split('-')[which], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        static nuint Address(Group digits) => nuint.Parse(digits.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 
-    private static IReadOnlySet<(nuint From, nuint To, string File)> MappedCode() =>
-        NativeMemory.IsGlibc ? CodeIn(File.ReadLines("/proc/self/smaps")) : new HashSet<(nuint, nuint, string)>();
+    [GeneratedRegex("^(?<from>[0-9a-f]+)-(?<to>[0-9a-f]+) (?<rights>[^ ]+) [^ ]+ [^ ]+ [^ ]+ *(?<file>.*)$")]
+    private static partial Regex Header();
+
+    private IReadOnlySet<(nuint From, nuint To, string File)> MappedCode()
+    {
+        try
+        {
+            return CodeIn(NativeMemory.IsGlibc ? File.ReadLines("/proc/self/smaps") : []);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.LogDebug(fault, "What is mapped cannot be read; no pages are given back");
+            return new HashSet<(nuint, nuint, string)>();
+        }
+    }
 }

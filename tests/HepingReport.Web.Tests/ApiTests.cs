@@ -130,6 +130,28 @@ public sealed class ApiTests(TestSite site) : IClassFixture<TestSite>
     public void A_cell_is_quoted_where_it_must_be_and_never_a_formula(string text, string expected) => Assert.Equal(expected, Endpoints.Data.Cell(text));
 
     /// <summary>Each answer against the description: every described field is there, and none that is not described.</summary>
+    [Theory]
+    [InlineData("br")]
+    [InlineData("identity")]
+    public async Task Who_has_the_description_already_gets_304(string encoding)
+    {
+        using var first = await AskAsync(null);
+        Assert.True(first.Headers.ETag!.IsWeak);
+        using var again = await AskAsync(first.Headers.ETag);
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+
+        async Task<HttpResponseMessage> AskAsync(System.Net.Http.Headers.EntityTagHeaderValue? known)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Links.OpenApi) { Headers = { { "Accept-Encoding", encoding } } };
+            if (known is not null)
+            {
+                request.Headers.IfNoneMatch.Add(known);
+            }
+
+            return await site.Reader().SendAsync(request);
+        }
+    }
+
     [Fact]
     public async Task The_description_matches_the_answers()
     {

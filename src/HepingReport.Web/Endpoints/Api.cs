@@ -45,7 +45,7 @@ public static class Api
         // Described once: it stays as it is while the process runs.
         var description = new Lazy<Task<(byte[] Json, EntityTagHeaderValue Tag)>>(() => DescribeAsync(app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version)));
         app.MapGet(Links.OpenApi, async () => Results.Bytes((await description.Value).Json, "application/json; charset=utf-8", entityTag: (await description.Value).Tag))
-            .RequireCors(OpenToAll).ExcludeFromDescription();
+            .RequireCors(OpenToAll);
         var api = app.MapGroup(Links.Api).RequireCors(OpenToAll).RequireRateLimiting(RateLimits.Data).WithTimeout(app.Services.GetRequiredService<LimitsOptions>()).AddEndpointFilter(Unchanged.Filter).WithTags("报告");
 
         api.MapGet("/report", (ContentSnapshot content, SiteAddress address) => new ApiReport(
@@ -93,7 +93,9 @@ public static class Api
         using var stream = new MemoryStream();
         await (await provider.GetOpenApiDocumentAsync()).SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_1);
         var json = stream.ToArray();
-        return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\""));
+
+        // Weak: compression changes the bytes, not the content.
+        return (json, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json))[..32]}\"", isWeak: true));
     }
 
     private static async Task<IResult> ListIndicatorsAsync([AsParameters] IndicatorFilter filter, [FromQuery] string? page, [FromQuery] string? pageSize, ReportStore store, ContentSnapshot content, SiteAddress address, HttpResponse response, CancellationToken cancellation)

@@ -30,7 +30,7 @@ internal static class BrowserTimes
 
     public static async Task RunAsync()
     {
-        var chromium = Programs.Chromium();
+        var chromium = await Programs.ChromiumAsync();
         await PublishedSite.PublishAsync();
         var folder = Directory.CreateTempSubdirectory("heping-browser-").FullName;
         var rows = new List<IReadOnlyList<string>>();
@@ -48,14 +48,14 @@ internal static class BrowserTimes
                         visits.Add(await VisitAsync(browser, site.Address, address, view));
                     }
 
-                    rows.Add([$"{Uri.UnescapeDataString(address)}, {view}", $"{visits.Max(visit => visit[0]):0.####}", Longest(visits, 1), Longest(visits, 2), $"{Table.Median(visits.Select(visit => visit[3])):0} ms"]);
+                    rows.Add([$"{Uri.UnescapeDataString(address)}, {view}", $"{visits.Max(visit => visit[0]):0.####}", Longest(visits, 1), Longest(visits, 2), $"{visits.Count(visit => visit[1] > 0)} / {visits.Count(visit => visit[2] > 0)}", $"{Table.Median(visits.Select(visit => visit[3])):0} ms"]);
                 }
             }
         }
 
         Directory.Delete(folder, recursive: true);
         Table.Write($"In the browser, 360 px, processor slowed down {SlowedDown} times, worst of {Visits} first visits",
-            ["page", "layout shift", "longest task after the HTML was parsed", "longest task before", "HTML parsed after (median)"], rows,
+            ["page", "layout shift", "longest task after the HTML was parsed", "longest task before", "visits with one after / before", "HTML parsed after (median)"], rows,
             $"Tasks of up to {LongTask} ms are not told by the browser. Each page is scrolled to its end.");
     }
 

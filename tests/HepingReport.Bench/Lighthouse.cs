@@ -18,6 +18,7 @@ internal static class Lighthouse
             throw new MissingException("This script needs the npm packages of the tests: npm ci --prefix tests.");
         }
 
+        var chromium = await Programs.ChromiumAsync();
         await PublishedSite.PublishAsync();
         var folder = Directory.CreateTempSubdirectory("heping-lighthouse-").FullName;
         var rows = new List<IReadOnlyList<string>>();
@@ -58,7 +59,7 @@ internal static class Lighthouse
                             program, address.ToString(), "--quiet", "--output=json", $"--output-path={output}", $"--only-categories={string.Join(',', categories)}",
                             "--chrome-flags=--headless=new --no-sandbox", $"--extra-headers={{\"Cookie\":\"reading=view={view}\"}}",
                         ],
-                        ("CHROME_PATH", Programs.Chromium()));
+                        ("CHROME_PATH", chromium));
                 }
                 catch (InvalidOperationException fault) when (fault.Message.Contains("Please run Lighthouse again", StringComparison.Ordinal) && lost++ < runs)
                 {

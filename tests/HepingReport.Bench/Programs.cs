@@ -7,8 +7,14 @@ internal static class Programs
 {
     private static readonly string[] Folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin"];
 
-    public static string Chromium() =>
-        Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } named ? named : Find("chromium", "chromium");
+    /// <summary>The browser; never without a Chinese font, for a page of empty boxes is laid out in no time.</summary>
+    public static async Task<string> ChromiumAsync()
+    {
+        var chromium = Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } named ? named : Find("chromium", "chromium");
+        return !OperatingSystem.IsLinux() || (await RunAsync(Find("fc-list", "fontconfig"), [":lang=zh"])).Length > 0
+            ? chromium
+            : throw new MissingException("This script needs a Chinese font: please install the Debian package fonts-noto-cjk.");
+    }
 
     /// <exception cref="MissingException">It is not on this machine.</exception>
     public static string Find(string name, string debianPackage) =>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Net;
+using HepingReport.Content;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HepingReport.Web.Tests;
 
@@ -24,6 +26,28 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
         Assert.Equal(expected, care);
         Assert.Equal(expected, ReportText.ParagraphsOf(await site.PageAsync(Links.FullReport)));
         Assert.Equal(expected, ReportText.ParagraphsOf(await site.PageAsync(Links.FullReport, Care)));
+    }
+
+    [Fact]
+    public async Task A_section_of_a_report_with_many_chapters_names_those_around_it_and_leads_to_all()
+    {
+        using var large = new TestSite();
+        var real = large.Content;
+        var chapters = Enumerable.Range(0, 100)
+            .Select(number => new Chapter($"x{number}", $"{number}、", "一章", new Section { ChapterId = $"x{number}", Id = "chapter", Title = "导语", Paragraphs = [] }, [], null)).ToList();
+        var report = new Report(real.Report.Title, real.Report.IssueDate, real.Report.Issuer, real.Report.Opening, chapters, real.Report.Closing, []);
+        var content = new ContentSnapshot
+        {
+            Hash = "large", Site = real.Site, Report = report, Fidelity = real.Fidelity, Corrections = [], Doubts = [], Terms = [], Topics = [], Indicators = real.Indicators, Search = real.Search,
+            KeyFigures = [], Pages = [], Redirects = real.Redirects,
+        };
+        large.Services.GetRequiredService<CurrentContent>().Offer(new ContentLoad(content, [], ContentSource.Of(new Dictionary<string, string>())));
+
+        var contents = (await large.PageAsync(Links.Section(chapters[50].Lead))).GetElementById("contents")!;
+
+        Assert.Equal([report.Opening, .. chapters[38..63].Select(chapter => chapter.Lead), report.Closing], contents.QuerySelectorAll("ol:not([data-follow]) > li > a").Select(link => report.Sections.First(section => Links.Section(section) == link.GetAttribute("href"))));
+        Assert.Equal(Links.Outline, contents.QuerySelector("p a")!.GetAttribute("href"));
+        Assert.Null((await site.PageAsync("/report/review-2017/economy")).QuerySelector("#contents p"));
     }
 
     [Fact]

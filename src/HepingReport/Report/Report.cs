@@ -8,9 +8,12 @@ namespace HepingReport;
 /// </summary>
 public sealed class Report
 {
+    /// <summary>How many chapters a page names that is not itself the table of contents: with more, every page would carry a book's index.</summary>
+    public const int ChaptersListed = 25;
+
     private readonly FrozenDictionary<string, ParagraphPlace> paragraphs;
     private readonly FrozenDictionary<string, int> positions;
-    private readonly FrozenDictionary<string, Chapter> chaptersById;
+    private readonly FrozenDictionary<string, int> chapterPositions;
 
     public Report(string title, DateOnly issueDate, string issuer, Section opening, IReadOnlyList<Chapter> chapters, Section closing, IReadOnlyList<Note> notes)
     {
@@ -23,7 +26,7 @@ public sealed class Report
         Notes = notes;
         Sections = [opening, .. chapters.SelectMany(chapter => chapter.AllSections), closing];
         positions = Sections.Index().ToFrozenDictionary(section => section.Item.Key, section => section.Index);
-        chaptersById = Chapters.DistinctBy(chapter => chapter.Id).ToFrozenDictionary(chapter => chapter.Id);
+        chapterPositions = Chapters.Index().DistinctBy(chapter => chapter.Item.Id).ToFrozenDictionary(chapter => chapter.Item.Id, chapter => chapter.Index);
         paragraphs = Sections
             .SelectMany(section => section.Paragraphs.Select(paragraph => new ParagraphPlace(section, paragraph)))
             .ToFrozenDictionary(place => place.Paragraph.Id);
@@ -58,7 +61,7 @@ public sealed class Report
     /// <summary>The note's number, or null where the report has no such note.</summary>
     public Note? FindNote(int number) => Notes.FirstOrDefault(note => note.Number == number);
 
-    public Chapter? FindChapter(string id) => chaptersById.GetValueOrDefault(id);
+    public Chapter? FindChapter(string id) => chapterPositions.TryGetValue(id, out var position) ? Chapters[position] : null;
 
     /// <param name="key">Chapter and section, as in <c>review-2017/economy</c>, <c>plan-2018/chapter</c> or <c>report/opening</c>.</param>
     public Section? FindSection(string key) => positions.TryGetValue(key, out var position) ? Sections[position] : null;
@@ -67,6 +70,14 @@ public sealed class Report
 
     /// <summary>The chapter a section belongs to; the opening and the closing of the report belong to none.</summary>
     public Chapter? ChapterOf(Section section) => FindChapter(section.ChapterId);
+
+    /// <summary>The chapters to name beside a section, in order: all, or the <see cref="ChaptersListed"/> around it.</summary>
+    public IReadOnlyList<Chapter> ChaptersNear(Section section)
+    {
+        var position = chapterPositions.TryGetValue(section.ChapterId, out var found) ? found : section == Closing ? Chapters.Count - 1 : 0;
+        var first = Math.Clamp(position - (ChaptersListed / 2), 0, Math.Max(0, Chapters.Count - ChaptersListed));
+        return [.. Chapters.Skip(first).Take(ChaptersListed)];
+    }
 
     /// <summary>A section by the words a reader would say: 第一章（一）, 第一章导语, 开场.</summary>
     public string NameOf(Section section)

@@ -38,8 +38,19 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
         var report = new Report(real.Report.Title, real.Report.IssueDate, real.Report.Issuer, real.Report.Opening, chapters, real.Report.Closing, []);
         var content = new ContentSnapshot
         {
-            Hash = "large", Site = real.Site, Report = report, Fidelity = real.Fidelity, Corrections = [], Doubts = [], Terms = [], Topics = [], Indicators = real.Indicators, Search = real.Search,
-            KeyFigures = [], Pages = [], Redirects = real.Redirects,
+            Hash = "large",
+            Site = real.Site,
+            Report = report,
+            Fidelity = real.Fidelity,
+            Corrections = [],
+            Doubts = [],
+            Terms = [],
+            Topics = [],
+            Indicators = real.Indicators,
+            Search = real.Search,
+            KeyFigures = [],
+            Pages = [],
+            Redirects = real.Redirects,
         };
         large.Services.GetRequiredService<CurrentContent>().Offer(new ContentLoad(content, [], ContentSource.Of(new Dictionary<string, string>())));
 

@@ -54,10 +54,12 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
         };
         large.Services.GetRequiredService<CurrentContent>().Offer(new ContentLoad(content, [], ContentSource.Of(new Dictionary<string, string>())));
 
-        var contents = (await large.PageAsync(Links.Section(chapters[50].Lead))).GetElementById("contents")!;
+        var page = await large.PageAsync(Links.Section(chapters[50].Lead));
+        var contents = page.GetElementById("contents")!;
 
         Assert.Equal([report.Opening, .. chapters[38..63].Select(chapter => chapter.Lead), report.Closing], contents.QuerySelectorAll("ol:not([data-follow]) > li > a").Select(link => report.Sections.First(section => Links.Section(section) == link.GetAttribute("href"))));
         Assert.Equal(Links.Outline, contents.QuerySelector("p a")!.GetAttribute("href"));
+        Assert.Null(page.QuerySelector(".position"));
         Assert.Null((await site.PageAsync("/report/review-2017/economy")).QuerySelector("#contents p"));
     }
 

@@ -25,6 +25,7 @@ public sealed class Report
         Closing = closing;
         Notes = notes;
         Sections = [opening, .. chapters.SelectMany(chapter => chapter.AllSections), closing];
+        CharacterCount = Sections.Sum(section => section.CharacterCount);
         positions = Sections.Index().ToFrozenDictionary(section => section.Item.Key, section => section.Index);
         chapterPositions = Chapters.Index().DistinctBy(chapter => chapter.Item.Id).ToFrozenDictionary(chapter => chapter.Item.Id, chapter => chapter.Index);
         paragraphs = Sections
@@ -52,6 +53,9 @@ public sealed class Report
 
     /// <summary>Everything that has a page of its own, in reading order: opening, each chapter's lead, sections and closing, the report's closing.</summary>
     public IReadOnlyList<Section> Sections { get; }
+
+    /// <summary>Characters of all sections, white space not counted.</summary>
+    public int CharacterCount { get; }
 
     /// <summary>Every paragraph with its section, in order.</summary>
     public IEnumerable<ParagraphPlace> Places => Sections.SelectMany(section => section.Paragraphs.Select(paragraph => new ParagraphPlace(section, paragraph)));

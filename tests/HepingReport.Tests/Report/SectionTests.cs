@@ -40,6 +40,6 @@ public sealed class SectionTests
         var body = published[..published.IndexOf("\n附注", StringComparison.Ordinal)].Count(c => !char.IsWhiteSpace(c));
 
         // Seven characters of the body are corrections: six marks of punctuation and one quotation mark.
-        Assert.Equal(body - headings + 7, report.Sections.Sum(section => section.CharacterCount));
+        Assert.Equal(body - headings + 7, report.CharacterCount);
     }
 }

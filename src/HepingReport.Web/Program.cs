@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using HepingReport.Backups;
 using HepingReport.Content;
 using HepingReport.Web;
@@ -113,7 +114,7 @@ if (await ShippedContent.DifferencesAsync(SiteOptions.ShippedContentPath, load.S
     app.Logger.LogInformation("The shipped content differs from the content in use in {Count} files, and overwrites none; `check` lists them", differences.Count);
 }
 
-var stopping = app.Lifetime.ApplicationStopping;
+var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
 try
 {
     await app.RunAsync();
@@ -121,6 +122,11 @@ try
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     // Asked to stop while it was starting.
+}
+catch (Exception fault) when (fault is IOException or SocketException or FormatException && !started.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync($"网站不能用所设的地址，没有启动（{fault.Message}）。端口也许已被别的程序占用，或者没有权限。请停掉那个程序，或用 --urls 换一个端口。");
+    return 1;
 }
 
 return 0;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace HepingReport.Web.Tests;
 
@@ -73,6 +75,23 @@ public sealed class ProgramTests
         Assert.Equal(expected, exit);
         Assert.Contains(said, error);
         Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
+    public async Task An_address_that_another_program_uses_or_that_is_none_stops_the_start_with_a_sentence()
+    {
+        using var site = new TestSite();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        foreach (var urls in (string[])[$"http://{other.LocalEndpoint}", "here"])
+        {
+            var (exit, _, error) = await RunAsync($"--Content:Path={TestSite.RealContent}", $"--Data:Path={site.DataPath}", $"--urls={urls}");
+
+            Assert.Equal(1, exit);
+            Assert.Contains("网站不能用所设的地址，没有启动（", error);
+            Assert.DoesNotContain("   at ", error);
+        }
     }
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)

@@ -36,6 +36,8 @@ public sealed class ReportPageTests(TestSite site) : IClassFixture<TestSite>
         var chapters = Enumerable.Range(0, 100)
             .Select(number => new Chapter($"x{number}", $"{number}、", "一章", new Section { ChapterId = $"x{number}", Id = "chapter", Title = "导语", Paragraphs = [] }, [], null)).ToList();
         var report = new Report(real.Report.Title, real.Report.IssueDate, real.Report.Issuer, real.Report.Opening, chapters, real.Report.Closing, []);
+
+        // The figures are those of another text: what is made of both fails in the background, and the page is there.
         var content = new ContentSnapshot
         {
             Hash = "large",

@@ -1,14 +1,15 @@
 using HepingReport.Feedback;
 using HepingReport.Storage;
+using HepingReport.Web.Operations;
 
 namespace HepingReport.Web.Content;
 
 /// <summary>Deletes the contacts of residents whose time has come: at start, and every hour.</summary>
-public sealed class ContactKeeper(FeedbackDesk desk, TimeProvider time, ILogger<ContactKeeper> log) : BackgroundService
+public sealed class ContactKeeper(FeedbackDesk desk, TimeProvider time, ILogger<ContactKeeper> log) : SteadyService(time, log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -16,7 +17,7 @@ public sealed class ContactKeeper(FeedbackDesk desk, TimeProvider time, ILogger<
             {
                 if (await desk.ForgetContactsAsync(stoppingToken) is > 0 and var count)
                 {
-                    log.LogInformation("{Count} contacts of residents were deleted, their time has come", count);
+                    Log.LogInformation("{Count} contacts of residents were deleted, their time has come", count);
                 }
             }
             catch (PortalAwayException)
@@ -24,7 +25,7 @@ public sealed class ContactKeeper(FeedbackDesk desk, TimeProvider time, ILogger<
                 // The store has said why; the next hour will do.
             }
 
-            await Task.Delay(Interval, time, stoppingToken);
+            await Task.Delay(Interval, Time, stoppingToken);
         }
     }
 }

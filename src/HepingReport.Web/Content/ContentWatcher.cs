@@ -3,6 +3,7 @@ using HepingReport.Content;
 using HepingReport.Editing;
 using HepingReport.Storage;
 using HepingReport.Web.Delivery;
+using HepingReport.Web.Operations;
 
 namespace HepingReport.Web.Content;
 
@@ -10,7 +11,7 @@ namespace HepingReport.Web.Content;
 /// Follows the content folder: a good edit becomes the readers' snapshot, a bad one is reported and changes nothing.
 /// File events wake it at once; where a file system sends none, it looks by itself every few seconds.
 /// </summary>
-public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, PageWarmer pages, FirstPages firstPages, TimeProvider time, ILogger<ContentWatcher> log) : BackgroundService
+public sealed class ContentWatcher(SiteOptions options, CurrentContent current, Publication publication, RevisionLog revisions, RevisionHistory history, PageWarmer pages, FirstPages firstPages, TimeProvider time, ILogger<ContentWatcher> log) : SteadyService(time, log)
 {
     /// <summary>An editor saves in several steps; the folder has to be quiet this long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -48,7 +49,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var events = WatchFolder();
         await firstPages.WaitAsync(stoppingToken);
@@ -60,7 +61,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
                 var now = StampNow();
                 if (now != stamp)
                 {
-                    await Task.Delay(Quiet, time, stoppingToken);
+                    await Task.Delay(Quiet, Time, stoppingToken);
                     if (now == StampNow())
                     {
                         stamp = now;
@@ -92,8 +93,8 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
             {
                 // Whatever happens here, readers keep their snapshot, and the folder is looked at again.
                 stamp = "";
-                log.LogError(fault, "Looking at the content folder failed");
-                await Task.Delay(options.PollInterval, time, stoppingToken);
+                Log.LogError(fault, "Looking at the content folder failed");
+                await Task.Delay(options.PollInterval, Time, stoppingToken);
             }
         }
     }
@@ -119,16 +120,16 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         lastHash = load.Source.Hash;
         foreach (var problem in load.Problems)
         {
-            log.Log(problem.Level == ProblemLevel.Error ? LogLevel.Error : LogLevel.Warning, "Content problem {Code} at {Place}: {Message}", problem.Code, problem.Place.ToString(), problem.Message);
+            Log.Log(problem.Level == ProblemLevel.Error ? LogLevel.Error : LogLevel.Warning, "Content problem {Code} at {Place}: {Message}", problem.Code, problem.Place.ToString(), problem.Message);
         }
 
         if (load.Snapshot is { } snapshot)
         {
-            log.LogInformation("Content {Hash} is published", snapshot.Hash);
+            Log.LogInformation("Content {Hash} is published", snapshot.Hash);
         }
         else
         {
-            log.LogError("Content has {ProblemCount} problems and is not published; readers keep {Hash}", load.Problems.Count, current.Snapshot.Hash);
+            Log.LogError("Content has {ProblemCount} problems and is not published; readers keep {Hash}", load.Problems.Count, current.Snapshot.Hash);
         }
     }
 
@@ -171,7 +172,7 @@ public sealed class ContentWatcher(SiteOptions options, CurrentContent current, 
         }
         catch (Exception fault) when (fault is IOException or ArgumentException)
         {
-            log.LogWarning(fault, "No file events here; the content folder is looked at every {Seconds} seconds", options.PollInterval.TotalSeconds);
+            Log.LogWarning(fault, "No file events here; the content folder is looked at every {Seconds} seconds", options.PollInterval.TotalSeconds);
             return null;
         }
     }

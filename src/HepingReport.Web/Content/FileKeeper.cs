@@ -1,6 +1,7 @@
 using HepingReport.Content;
 using HepingReport.Files;
 using HepingReport.Web.Delivery;
+using HepingReport.Web.Operations;
 
 namespace HepingReport.Web.Content;
 
@@ -8,7 +9,7 @@ namespace HepingReport.Web.Content;
 /// Keeps the files of the whole report in line with the readers' snapshot: makes them after each edit, in the background, and never offers those of
 /// an earlier text.
 /// </summary>
-public sealed class FileKeeper(SiteOptions options, CurrentContent current, FirstPages pages, TimeProvider time, ILogger<FileKeeper> log) : BackgroundService
+public sealed class FileKeeper(SiteOptions options, CurrentContent current, FirstPages pages, TimeProvider time, ILogger<FileKeeper> log) : SteadyService(time, log)
 {
     /// <summary>How often files that `files` made meanwhile are looked for, and one that failed is tried again.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
@@ -35,17 +36,17 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
     /// <summary>The file of what readers have now. Just after an edit it is waited for; a PDF, which takes long, is not.</summary>
     public async Task<KeptFile?> FindAsync(ReportFormat format, CancellationToken cancellation)
     {
-        for (var end = time.GetUtcNow() + Patience; ;)
+        for (var end = Time.GetUtcNow() + Patience; ;)
         {
             var seen = state;
             var (file, inTheMaking) = Of(format, current.Snapshot);
-            var left = end - time.GetUtcNow();
+            var left = end - Time.GetUtcNow();
             if (file is not null || !inTheMaking || format == ReportFormat.Pdf || left <= TimeSpan.Zero)
             {
                 return file;
             }
 
-            await Task.WhenAny(seen.Replaced.Task, Task.Delay(left, time, cancellation));
+            await Task.WhenAny(seen.Replaced.Task, Task.Delay(left, Time, cancellation));
             cancellation.ThrowIfCancellationRequested();
         }
     }
@@ -57,7 +58,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var woken = new SemaphoreSlim(0);
         void Wake() => woken.Release();
@@ -67,14 +68,14 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
             await pages.WaitAsync(stoppingToken);
             if (!CanPrint && options.Browser is null)
             {
-                log.LogWarning("No PDF is made: no Chromium was found on the PATH. Install it, or name one in Files:Browser; see docs/operations.md");
+                Log.LogWarning("No PDF is made: no Chromium was found on the PATH. Install it, or name one in Files:Browser; see docs/operations.md");
             }
 
             while (true)
             {
                 await KeepAsync(stoppingToken);
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny(woken.WaitAsync(wait.Token), Task.Delay(Interval, time, wait.Token));
+                await Task.WhenAny(woken.WaitAsync(wait.Token), Task.Delay(Interval, Time, wait.Token));
                 await wait.CancelAsync();
                 stoppingToken.ThrowIfCancellationRequested();
             }
@@ -124,11 +125,11 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
         var outcome = await folder.MakeAsync(format, edition, cancellation);
         if (outcome.Fault is { } fault)
         {
-            log.LogError("{File} was not made and is tried again in {Minutes} minutes: {Fault}", format.FileName, Interval.TotalMinutes, fault);
+            Log.LogError("{File} was not made and is tried again in {Minutes} minutes: {Fault}", format.FileName, Interval.TotalMinutes, fault);
         }
         else if (outcome.Made)
         {
-            log.LogInformation("{File} is made of content {Hash}", format.FileName, edition.Content.Hash);
+            Log.LogInformation("{File} is made of content {Hash}", format.FileName, edition.Content.Hash);
         }
 
         return outcome.Fault is null;
@@ -144,7 +145,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning(fault, "Looking for the files of the report failed; those known stay");
+            Log.LogWarning(fault, "Looking for the files of the report failed; those known stay");
         }
     }
 
@@ -156,7 +157,7 @@ public sealed class FileKeeper(SiteOptions options, CurrentContent current, Firs
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning(fault, "Files of an earlier content could not be deleted");
+            Log.LogWarning(fault, "Files of an earlier content could not be deleted");
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using HepingReport.Content;
 using HepingReport.Speech;
+using HepingReport.Web.Operations;
 
 namespace HepingReport.Web.Content;
 
 /// <summary>Knows which sections have a recording: looks after each edit, and every minute for those made or put there meanwhile.</summary>
-public sealed class RecordingKeeper(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<RecordingKeeper> log) : BackgroundService
+public sealed class RecordingKeeper(SiteOptions options, CurrentContent current, TimeProvider time, ILogger<RecordingKeeper> log) : SteadyService(time, log)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private volatile FrozenDictionary<string, RecordingFile> recordings = FrozenDictionary<string, RecordingFile>.Empty;
@@ -22,7 +23,7 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var woken = new SemaphoreSlim(0);
         void Wake() => woken.Release();
@@ -32,7 +33,7 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
             while (true)
             {
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny(woken.WaitAsync(wait.Token), Task.Delay(Interval, time, wait.Token));
+                await Task.WhenAny(woken.WaitAsync(wait.Token), Task.Delay(Interval, Time, wait.Token));
                 await wait.CancelAsync();
                 stoppingToken.ThrowIfCancellationRequested();
                 await LookAsync(stoppingToken);
@@ -54,7 +55,7 @@ public sealed class RecordingKeeper(SiteOptions options, CurrentContent current,
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning(fault, "Looking for recordings failed; those known stay");
+            Log.LogWarning(fault, "Looking for recordings failed; those known stay");
         }
     }
 }

@@ -1,4 +1,5 @@
 using HepingReport.Content;
+using HepingReport.Web.Operations;
 using HepingReport.Web.Reading;
 
 namespace HepingReport.Web.Delivery;
@@ -7,7 +8,7 @@ namespace HepingReport.Web.Delivery;
 /// Renders each page in default settings before its snapshot is shown, so that no reader waits for it, and after that compresses the pages as
 /// small as they go, one after the other.
 /// </summary>
-public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, FirstPages firstPages, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PageWarmer> log) : BackgroundService
+public sealed class PageWarmer(SiteOptions options, CurrentContent current, PageCache cache, FirstPages firstPages, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<PageWarmer> log) : SteadyService(time, log)
 {
     /// <summary>A publication waits no longer than this for warm pages; what is left is rendered after it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(600);
@@ -28,7 +29,7 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
             return;
         }
 
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(Patience, Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         var edition = cache.Prepare(next);
         try
@@ -37,11 +38,11 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            log.LogInformation("Not every page of content {Hash} was warm after {Milliseconds} ms; the rest follows", next.Hash, Patience.TotalMilliseconds);
+            Log.LogInformation("Not every page of content {Hash} was warm after {Milliseconds} ms; the rest follows", next.Hash, Patience.TotalMilliseconds);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         // Before that there is no site to ask for pages; and the first reader is not to wait for all of them.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,7 +94,7 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
                 catch (Exception fault) when (fault is not OperationCanceledException)
                 {
                     // A page that cannot be rendered is its reader's error page, and no reason to keep the others from being ready.
-                    log.LogError(fault, "Rendering {Path} ahead failed", page.Path);
+                    Log.LogError(fault, "Rendering {Path} ahead failed", page.Path);
                 }
             });
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Threading.Channels;
+using HepingReport.Web.Operations;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting;
@@ -14,7 +15,7 @@ namespace HepingReport.Web.Delivery;
 /// no query, no cookie, no name of a program, and below /staff and /feedback, where paths hold receipts and links, only their pattern.
 /// Lines are written behind the requests; where the disk is slower than the readers, some are left out and counted.
 /// </summary>
-public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<RequestLog> log) : BackgroundService
+public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<RequestLog> log) : SteadyService(time, log)
 {
     private const int LongestPath = 200;
     private const int MostWaiting = 16_384;
@@ -31,7 +32,7 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
 
     public void Add(HttpContext context, long startedAt)
     {
-        var line = new Line(time.GetUtcNow(), context.Request.Method, PathOf(context), context.Response.StatusCode, context.Response.ContentLength, Stopwatch.GetElapsedTime(startedAt));
+        var line = new Line(Time.GetUtcNow(), context.Request.Method, PathOf(context), context.Response.StatusCode, context.Response.ContentLength, Stopwatch.GetElapsedTime(startedAt));
         if (!lines.Writer.TryWrite(line))
         {
             Interlocked.Increment(ref leftOut);
@@ -45,7 +46,7 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
         return base.StopAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         await using var file = new LoggerConfiguration()
             .WriteTo.File(new BatchFormatter(), Path.Combine(options.DataPath, "logs", "requests-.log"), fileSizeLimitBytes: LargestFile, buffered: true, flushToDiskInterval: FlushEvery,
@@ -54,7 +55,7 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
 
         // One event for all that has come meanwhile: the file's rotation is Serilog's, and a line costs no objects.
         var text = new StringBuilder();
-        LogEvent batch = new(time.GetUtcNow(), LogEventLevel.Information, null, MessageTemplate.Empty, [new LogEventProperty(BatchFormatter.Lines, new ScalarValue(text))]);
+        LogEvent batch = new(Time.GetUtcNow(), LogEventLevel.Information, null, MessageTemplate.Empty, [new LogEventProperty(BatchFormatter.Lines, new ScalarValue(text))]);
         while (await lines.Reader.WaitToReadAsync(CancellationToken.None))
         {
             await Task.Delay(Gathering, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -71,7 +72,7 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
 
             if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
             {
-                log.LogWarning("{Count} requests are not in the request log: they came faster than lines could be written", count);
+                Log.LogWarning("{Count} requests are not in the request log: they came faster than lines could be written", count);
             }
         }
     }

@@ -8,12 +8,12 @@ namespace HepingReport.Web.Operations;
 /// What work leaves behind and nothing will ask for again is given back: texts that were replaced, pages that fell out of the cache, program code that
 /// ran once. The collector and the machine would do so when memory is short; until then the process would look half as large again as it is.
 /// </summary>
-internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages, TimeProvider time, ILogger<SpareMemory> log) : BackgroundService
+internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages, TimeProvider time, ILogger<SpareMemory> log) : SteadyService(time, log)
 {
     /// <summary>Requests wait while memory is collected: for no more than one moment in so many, however large the content has become.</summary>
     private const int Rarity = 1000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         var least = options.Operations.SpareMemory;
         if (least == TimeSpan.Zero)
@@ -25,10 +25,10 @@ internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages,
         for (var interval = least; ;)
         {
             var before = MappedCode();
-            await Task.Delay(interval, time, stoppingToken);
-            var start = time.GetTimestamp();
+            await Task.Delay(interval, Time, stoppingToken);
+            var start = Time.GetTimestamp();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            var pause = time.GetElapsedTime(start);
+            var pause = Time.GetElapsedTime(start);
             interval = pause * Rarity > least ? pause * Rarity : least;
             if (NativeMemory.IsGlibc)
             {
@@ -36,7 +36,7 @@ internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages,
 
                 // Mapped and unchanged for so long: the loader, which writes addresses into some pages, has long done with it.
                 var dropped = MappedCode().Intersect(before).Count(code => NativeMemory.Drop(code.From, code.To));
-                log.LogDebug("Memory was collected in {Milliseconds} ms; the pages of {Count} mapped files were given back", pause.TotalMilliseconds, dropped);
+                Log.LogDebug("Memory was collected in {Milliseconds} ms; the pages of {Count} mapped files were given back", pause.TotalMilliseconds, dropped);
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages,
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            log.LogDebug(fault, "What is mapped cannot be read; no pages are given back");
+            Log.LogDebug(fault, "What is mapped cannot be read; no pages are given back");
             return new HashSet<(nuint, nuint, string)>();
         }
     }

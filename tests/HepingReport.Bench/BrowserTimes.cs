@@ -1,12 +1,8 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace HepingReport.Bench;
 
-/// <summary>
-/// What a slow phone does with the main pages: how far they shift while they load, and how long its processor is taken at once: as the browser tells it,
-/// with all that the machine let it wait, and the work alone, which is the same in every hour of the machine.
-/// </summary>
+/// <summary>What a slow phone does with the main pages: how far they shift while they load, and how long its processor is taken at once.</summary>
 internal static class BrowserTimes
 {
     private const int Visits = 5;
@@ -28,7 +24,7 @@ internal static class BrowserTimes
         () => {
           const parsed = performance.getEntriesByType("navigation")[0].domInteractive;
           const longest = tasks => Math.max(0, ...tasks.map(task => task[1]));
-          return [measured.shift, longest(measured.tasks.filter(task => task[0] >= parsed)), longest(measured.tasks.filter(task => task[0] < parsed))];
+          return [measured.shift, longest(measured.tasks.filter(task => task[0] >= parsed)), longest(measured.tasks.filter(task => task[0] < parsed)), parsed];
         }
         """;
 
@@ -59,7 +55,7 @@ internal static class BrowserTimes
 
         Directory.Delete(folder, recursive: true);
         Table.Write($"In the browser, 360 px, processor slowed down {SlowedDown} times, worst of {Visits} first visits",
-            ["page", "layout shift", "longest task after the HTML was parsed", "longest task before", "visits with one after / before", "work of the longest task (median)"], rows,
+            ["page", "layout shift", "longest task after the HTML was parsed", "longest task before", "visits with one after / before", "HTML parsed after (median)"], rows,
             $"Tasks of up to {LongTask} ms are not told by the browser. Each page is scrolled to its end.");
     }
 
@@ -73,7 +69,6 @@ internal static class BrowserTimes
         var page = await context.NewPageAsync();
         var session = await context.NewCDPSessionAsync(page);
         await session.SendAsync("Emulation.setCPUThrottlingRate", new Dictionary<string, object> { ["rate"] = SlowedDown });
-        await using var trace = await Trace.StartAsync(browser);
         await page.GotoAsync(new Uri(root, address).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
         for (var screens = 0; screens < 30 && await page.EvaluateAsync<bool>("() => scrollY + innerHeight < document.documentElement.scrollHeight - 1"); screens++)
         {
@@ -82,49 +77,6 @@ internal static class BrowserTimes
         }
 
         await page.WaitForTimeoutAsync(1000);
-        return [.. await page.EvaluateAsync<double[]>(Tell), await trace.LongestWorkAsync(root)];
-    }
-
-    /// <summary>What the browser writes down of itself while a page is visited.</summary>
-    private sealed class Trace : IAsyncDisposable
-    {
-        private readonly List<JsonElement> events = [];
-        private readonly TaskCompletionSource complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly ICDPSession session;
-
-        private Trace(ICDPSession session)
-        {
-            this.session = session;
-            session.Event("Tracing.dataCollected").OnEvent += (_, data) => events.AddRange(data!.Value.GetProperty("value").EnumerateArray());
-            session.Event("Tracing.tracingComplete").OnEvent += (_, _) => complete.TrySetResult();
-        }
-
-        public static async Task<Trace> StartAsync(IBrowser browser)
-        {
-            var trace = new Trace(await browser.NewBrowserCDPSessionAsync());
-            await trace.session.SendAsync("Tracing.start", new Dictionary<string, object>
-            {
-                ["transferMode"] = "ReportEvents",
-                ["traceConfig"] = new Dictionary<string, object> { ["includedCategories"] = (string[])["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] },
-            });
-            return trace;
-        }
-
-        /// <summary>The longest task of the thread that read the page's HTML, in milliseconds of processor time.</summary>
-        public async Task<double> LongestWorkAsync(Uri root)
-        {
-            await session.SendAsync("Tracing.end");
-            await complete.Task;
-            var reading = events.First(e => Is(e, "ParseHTML") && e.GetProperty("args").GetProperty("beginData").GetProperty("url").GetString()!.StartsWith(root.ToString(), StringComparison.Ordinal));
-            return events
-                .Where(e => (Is(e, "RunTask") || Is(e, "ThreadControllerImpl::RunTask")) && Same(e, reading, "pid") && Same(e, reading, "tid") && e.TryGetProperty("tdur", out _))
-                .Max(e => e.GetProperty("tdur").GetDouble()) / 1000;
-        }
-
-        public async ValueTask DisposeAsync() => await session.DetachAsync();
-
-        private static bool Is(JsonElement e, string name) => e.GetProperty("name").GetString() == name;
-
-        private static bool Same(JsonElement one, JsonElement other, string property) => one.GetProperty(property).GetInt64() == other.GetProperty(property).GetInt64();
+        return await page.EvaluateAsync<double[]>(Tell);
     }
 }

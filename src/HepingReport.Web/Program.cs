@@ -5,6 +5,7 @@ using HepingReport.Web;
 using HepingReport.Web.Commands;
 using HepingReport.Web.Content;
 using HepingReport.Web.Operations;
+using Microsoft.AspNetCore.Connections;
 
 // What staff write after these verbs is words and folders, of which the configuration would make settings.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args is ["feedback" or "staff" or "backup" or "restore" or "rollback" or "export", ..] ? Feedback.SettingsAmong(args) : args, ContentRootPath = AppContext.BaseDirectory });
@@ -123,7 +124,7 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     // Asked to stop while it was starting.
 }
-catch (Exception fault) when (fault is IOException or SocketException or FormatException && !started.IsCancellationRequested)
+catch (Exception fault) when (fault is IOException { InnerException: AddressInUseException } or SocketException or FormatException && !started.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync($"网站不能用所设的地址，没有启动（{fault.Message}）。端口也许已被别的程序占用，或者没有权限。请停掉那个程序，或用 --urls 换一个端口。");
     return 1;

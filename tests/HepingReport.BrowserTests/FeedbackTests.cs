@@ -109,32 +109,34 @@ public sealed class FeedbackTests(BrowserSite site, ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public async Task Changing_the_view_keeps_what_was_typed()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Changing_the_view_keeps_what_was_typed(bool javaScript)
     {
-        await using var reader = await site.ReaderAsync(390);
+        await using var reader = await site.ReaderAsync(390, also: options => options.JavaScriptEnabled = javaScript);
         await reader.OpenAsync(Links.FeedbackOn(site.Content.Report.FindParagraph("economy-quality")!.Paragraph));
         var quote = await reader.Page.Locator(".feedback__quote").InnerTextAsync();
         await reader.Page.GetByLabel("数字不对").CheckAsync();
         await reader.Page.GetByLabel("说明").FillAsync("这个数和年鉴上的");
 
-        await ChangeToAsync("关怀版", ReadingPreferences.Care);
+        await ChangeToAsync("关怀版", "换成关怀版，写的字都留着", ReadingPreferences.Care);
         await Assertions.Expect(reader.Page.GetByLabel("数字不对")).ToBeCheckedAsync();
         await Assertions.Expect(reader.Page.GetByLabel("说明")).ToHaveValueAsync("这个数和年鉴上的");
         Assert.Equal(quote, await reader.Page.Locator(".feedback__quote").InnerTextAsync());
         Assert.Equal(0, await reader.Page.GetByRole(AriaRole.Alert).CountAsync());
 
         await reader.Page.GetByLabel("说明").FillAsync("这个数和年鉴上的不一样。");
-        await ChangeToAsync("撤销", ReadingPreferences.Standard);
+        await ChangeToAsync("撤销", "返回标准版，写的字都留着", ReadingPreferences.Standard);
         await reader.Page.GetByRole(AriaRole.Button, new() { Name = "下一步：核对" }).ClickAsync();
-        await ChangeToAsync("关怀版", ReadingPreferences.Care);
+        await ChangeToAsync("关怀版", "换成关怀版，写的字都留着", ReadingPreferences.Care);
         await Assertions.Expect(reader.Page.GetByRole(AriaRole.Heading, new() { Name = "请核对，然后发送" })).ToBeVisibleAsync();
         await Assertions.Expect(reader.Page.Locator("main")).ToContainTextAsync("这个数和年鉴上的不一样。");
 
-        async Task ChangeToAsync(string link, string view)
+        async Task ChangeToAsync(string link, string button, string view)
         {
-            await reader.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
-            await reader.Page.WaitForFunctionAsync($"document.documentElement.dataset.view === '{view}'");
+            await (javaScript ? reader.Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }) : reader.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true })).ClickAsync();
+            await Assertions.Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("data-view", view);
         }
     }
 

@@ -13,6 +13,7 @@ using HepingReport.Web.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -51,7 +52,7 @@ public sealed class OperationsTests
     {
         using var site = TestSite.OnACopyOfTheContent(new TestClock(Now));
         await EventuallyReadyAsync(site, answer => answer.GetProperty("portal").GetString() == "open");
-        var values = Measure(site);
+        var values = Measure(site.Services);
         Assert.Equal((0, 0, 1, 0), (values["heping.content.stale"], values["heping.content.problems"], values["heping.portal.available"], values["heping.backup.failed"]));
         Assert.True(values["heping.disk.free"] > 0);
         Assert.DoesNotContain("heping.backup.age", values.Keys);
@@ -63,8 +64,17 @@ public sealed class OperationsTests
         await site.Services.GetRequiredService<PortalStore>().OpenAsync(default);
         var ready = await EventuallyReadyAsync(site, answer => answer.GetProperty("content").GetString() == "stale");
 
-        values = Measure(site);
+        values = Measure(site.Services);
         Assert.Equal((1, ready.GetProperty("problems").GetInt32(), 0, 1, 108_000), (values["heping.content.stale"], values["heping.content.problems"], values["heping.portal.available"], values["heping.backup.failed"], values["heping.backup.age"]));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_is_counted_under_its_name()
+    {
+        using var site = new TestSite();
+        using var failing = site.WithWebHostBuilder(builder => builder.ConfigureTestServices(services => services.AddHostedService<FailingWork>()));
+        await EventuallyAsync(() => Measure(failing.Services)["heping.work.faults FailingWork"] == 1);
+        Assert.Equal(0, Measure(failing.Services)["heping.work.faults FileKeeper"]);
     }
 
     [Fact]
@@ -182,11 +192,16 @@ public sealed class OperationsTests
         OperationsOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
 
     /// <summary>The site's own meter, not that of another test beside it.</summary>
-    private static Dictionary<string, double> Measure(TestSite site)
+    private sealed class FailingWork(TimeProvider time, ILogger<FailingWork> log) : SteadyService(time, log)
+    {
+        protected override Task WorkAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("Nobody foresaw this.");
+    }
+
+    private static Dictionary<string, double> Measure(IServiceProvider services)
     {
         var values = new Dictionary<string, double>();
         using var listener = new MeterListener();
-        var own = site.Services.GetRequiredService<IMeterFactory>().Create(SiteMetrics.MeterName);
+        var own = services.GetRequiredService<IMeterFactory>().Create(SiteMetrics.MeterName);
         listener.InstrumentPublished = (instrument, to) =>
         {
             if (instrument.Meter == own)
@@ -194,12 +209,14 @@ public sealed class OperationsTests
                 to.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => values[instrument.Name] = value);
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => values[instrument.Name] = value);
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => values[instrument.Name] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => values[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => values[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => values[NameOf(instrument, tags)] = value);
         listener.Start();
         listener.RecordObservableInstruments();
         return values;
+
+        static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.IsEmpty ? instrument.Name : $"{instrument.Name} {tags[0].Value}";
     }
 
     private static async Task<WebApplication> CollectorAsync(ConcurrentQueue<(string, string?, string)> received)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
-using System.Diagnostics.Metrics;
 using HepingReport.Changes;
 using HepingReport.Content;
 using HepingReport.Web.Content;
@@ -20,9 +19,6 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
 
     /// <summary>Longer than any address with any settings; who sends more has a cookie that is not ours.</summary>
     private const int LongestKey = 512;
-
-    private static readonly Meter Meter = new("HepingReport.Delivery");
-    private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("heping.pages.rendered", "{page}", "Pages rendered for the cache, ahead or because a reader asked.");
 
     /// <summary>Pages whose answer is for one reader, or of this moment.</summary>
     private static readonly FrozenSet<string> Uncached = FrozenSet.Create(Links.Search, Links.Feedback, Links.FeedbackStatus, Links.ReadingSettings);
@@ -89,7 +85,6 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
                 return null;
             }
 
-            Rendered.Add(1);
             now.CountRendering();
             var earlier = now.Pages.Get<CachedPage>(key) ?? now.Earlier?.Pages.Get<CachedPage>(key);
             var page = CachedPage.Of(html.Span, stamp, visit.Preferences.IsCare, earlier);

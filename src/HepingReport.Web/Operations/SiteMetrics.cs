@@ -8,7 +8,7 @@ using OpenTelemetry.Resources;
 namespace HepingReport.Web.Operations;
 
 /// <summary>The measurements by which somebody is alarmed before readers notice. Of readers themselves nothing is measured.</summary>
-public sealed class SiteMetrics(IMeterFactory meters, SiteState state) : IHostedService
+public sealed class SiteMetrics(IMeterFactory meters, SiteState state, IServiceProvider services) : IHostedService
 {
     public const string MeterName = "HepingReport";
 
@@ -21,6 +21,10 @@ public sealed class SiteMetrics(IMeterFactory meters, SiteState state) : IHosted
         meter.CreateObservableGauge("heping.backup.failed", () => Flag(state.Backup is { HasFailed: true }), description: "1 while the last backup that was tried is a failed one");
         meter.CreateObservableGauge("heping.backup.age", () => Known(state.Backup?.Age?.TotalSeconds), "s", "Since the last whole backup; missing while there is none");
         meter.CreateObservableGauge("heping.disk.free", () => Known(state.FreeDisk), "By", "What can still be written where the data lies");
+
+        // Asked for now, not in the constructor: this is one of the hosted services itself.
+        var work = services.GetServices<IHostedService>().OfType<SteadyService>().ToList();
+        meter.CreateObservableCounter("heping.work.faults", () => work.Select(each => new Measurement<int>(each.Faults, KeyValuePair.Create("work", (object?)each.GetType().Name))), "{fault}", "Faults that nobody foresaw, in work beside the readers'; it begins again after each");
         return Task.CompletedTask;
     }
 

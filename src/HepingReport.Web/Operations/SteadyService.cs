@@ -8,6 +8,11 @@ public abstract class SteadyService(TimeProvider time, ILogger log) : Background
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
+    private int faults;
+
+    /// <summary>How often the work failed since the start.</summary>
+    public int Faults => faults;
+
     protected TimeProvider Time => time;
 
     protected ILogger Log => log;
@@ -26,6 +31,7 @@ public abstract class SteadyService(TimeProvider time, ILogger log) : Background
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
+                Interlocked.Increment(ref faults);
                 log.LogError(fault, "{Service} failed and begins again in {Seconds} seconds; readers have their pages meanwhile", GetType().Name, Pause.TotalSeconds);
                 await Task.Delay(Pause, time, stoppingToken);
             }

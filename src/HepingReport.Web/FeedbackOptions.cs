@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HepingReport.Web;
 
 /// <summary>What whoever runs the site may set for 我要纠错.</summary>
@@ -13,13 +11,8 @@ public sealed record FeedbackOptions(int PerAddressPerHour, TimeSpan WithdrawFor
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static FeedbackOptions From(IConfiguration configuration) => new(
-        Read(configuration, "Feedback:PerAddressPerHour", Default.PerAddressPerHour, 1, 1_000_000),
-        TimeSpan.FromMinutes(Read(configuration, "Feedback:WithdrawMinutes", Default.WithdrawFor.TotalMinutes, 10, 525_600)),
-        TimeSpan.FromDays(Read(configuration, "Feedback:KeepContactDays", Default.KeepContact.TotalDays, 0, 3650)),
-        TimeSpan.FromSeconds(Read(configuration, "Feedback:LeastSeconds", Default.LeastTime.TotalSeconds, 0, 60)));
-
-    internal static int Read(IConfiguration configuration, string name, double preset, int least, int most) =>
-        configuration[name] is not { Length: > 0 } value ? (int)preset
-        : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
-        : throw new FormatException($"配置 {name} 写的是“{value}”，应当是 {least} 到 {most} 的整数，例如 {preset}。");
+        configuration.ReadNumber("Feedback:PerAddressPerHour", Default.PerAddressPerHour, 1, 1_000_000),
+        TimeSpan.FromMinutes(configuration.ReadNumber("Feedback:WithdrawMinutes", Default.WithdrawFor.TotalMinutes, 10, 525_600)),
+        TimeSpan.FromDays(configuration.ReadNumber("Feedback:KeepContactDays", Default.KeepContact.TotalDays, 0, 3650)),
+        TimeSpan.FromSeconds(configuration.ReadNumber("Feedback:LeastSeconds", Default.LeastTime.TotalSeconds, 0, 60)));
 }

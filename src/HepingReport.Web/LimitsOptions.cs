@@ -51,6 +51,6 @@ public sealed record LimitsOptions(
             Read("Http2Streams", 100, 1, 10_000),
             Read("Http2WindowKilobytes", 256, 64, 65_536) * Kilobyte);
 
-        int Read(string name, int preset, int least, int most) => FeedbackOptions.Read(configuration, $"Limits:{name}", preset, least, most);
+        int Read(string name, int preset, int least, int most) => configuration.ReadNumber($"Limits:{name}", preset, least, most);
     }
 }

@@ -65,13 +65,13 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
         var content = configuration["Content:Path"] is { Length: > 0 } given ? Path.GetFullPath(given) : DefaultContentPath();
         var data = configuration["Data:Path"] is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(Path.GetDirectoryName(content)!, "data");
         var errorReport = configuration["Site:ErrorReportUrl"] is { Length: > 0 } report ? report : null;
-        return new SiteOptions(content, data, ReadUrl("Site:Url", configuration["Site:Url"]), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
+        return new SiteOptions(content, data, configuration.ReadUrl("Site:Url"), errorReport, ReadPollInterval(configuration["Content:PollSeconds"] ?? "2"),
             configuration["Speech:Command"], configuration["Speech:Encoder"] is { Length: > 0 } encoder ? encoder : Ffmpeg)
         {
             Browser = configuration["Files:Browser"],
-            Live = ReadUrl("Site:Live", configuration["Site:Live"]),
-            Primary = ReadUrl("Site:Primary", configuration["Site:Primary"]),
-            MayApproveOwn = ReadYesOrNo("Staff:MayApproveOwn", configuration["Staff:MayApproveOwn"]),
+            Live = configuration.ReadUrl("Site:Live"),
+            Primary = configuration.ReadUrl("Site:Primary"),
+            MayApproveOwn = configuration.ReadMay("Staff:MayApproveOwn"),
             Operations = OperationsOptions.From(configuration),
             Feedback = FeedbackOptions.From(configuration),
             Delivery = DeliveryOptions.From(configuration),
@@ -96,27 +96,10 @@ public sealed record SiteOptions(string ContentPath, string DataPath, Uri? Url, 
             : throw new FormatException($"配置 Site:Proxies 里的“{entry}”不是 IP 地址，也不是 10.0.0.0/24 这样的网段。请写代理服务器的 IP 地址或网段，几个之间用逗号隔开。")),
     ];
 
-    private static bool ReadYesOrNo(string key, string? value) =>
-        string.IsNullOrEmpty(value) ? false
-        : bool.TryParse(value, out var yes) ? yes
-        : throw new FormatException($"配置 {key} 写的是“{value}”，应当是 true（可以）或 false（不可以）。");
-
     private static TimeSpan ReadPollInterval(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600
             ? TimeSpan.FromSeconds(Math.Max(ShortestPollSeconds, seconds))
             : throw new FormatException($"配置 Content:PollSeconds 写的是“{value}”，应当是不超过 3600 的秒数，例如 2。");
-
-    private static Uri? ReadUrl(string key, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", AbsolutePath: "/" }
-            ? url
-            : throw new FormatException($"配置 {key} 写的是“{value}”，应当是 https://report.example.cn 这样的网址，后面不带路径。");
-    }
 
     private static Uri? ReadSecurityContact(string? value) =>
         string.IsNullOrEmpty(value) ? null

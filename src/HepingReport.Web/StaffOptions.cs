@@ -7,9 +7,9 @@ public static class StaffOptions
 {
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static StaffRules From(IConfiguration configuration) => new(
-        TimeSpan.FromHours(FeedbackOptions.Read(configuration, "Staff:IdleHours", StaffRules.Default.IdleFor.TotalHours, 1, 24)),
-        TimeSpan.FromDays(FeedbackOptions.Read(configuration, "Staff:SessionDays", StaffRules.Default.SessionFor.TotalDays, 1, 30)),
-        TimeSpan.FromHours(FeedbackOptions.Read(configuration, "Staff:LinkHours", StaffRules.Default.LinkFor.TotalHours, 1, 720)),
+        TimeSpan.FromHours(configuration.ReadNumber("Staff:IdleHours", StaffRules.Default.IdleFor.TotalHours, 1, 24)),
+        TimeSpan.FromDays(configuration.ReadNumber("Staff:SessionDays", StaffRules.Default.SessionFor.TotalDays, 1, 30)),
+        TimeSpan.FromHours(configuration.ReadNumber("Staff:LinkHours", StaffRules.Default.LinkFor.TotalHours, 1, 720)),
         configuration["Staff:SecondFactor"] switch
         {
             null or "" or "required" => true,

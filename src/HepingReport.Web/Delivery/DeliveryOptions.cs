@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace HepingReport.Web.Delivery;
 
 /// <summary>How pages are kept and sent.</summary>
@@ -9,25 +7,14 @@ namespace HepingReport.Web.Delivery;
 /// <param name="CacheBytes">Delivery:CacheMegabytes. The most that kept pages may take.</param>
 public sealed record DeliveryOptions(bool IsCached, bool IsWarm, bool LogsRequests, long CacheBytes)
 {
-    private const int LeastMegabytes = 1;
-    private const int MostMegabytes = 4096;
+    private const int UsualMegabytes = 16;
 
-    public static DeliveryOptions Default { get; } = new(IsCached: true, IsWarm: true, LogsRequests: true, CacheBytes: 16L << 20);
+    public static DeliveryOptions Default { get; } = From(new ConfigurationBuilder().Build());
 
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static DeliveryOptions From(IConfiguration configuration)
     {
-        var megabytes = configuration["Delivery:CacheMegabytes"];
-        return new DeliveryOptions(IsOn("Delivery:Cache", configuration), IsOn("Delivery:Cache", configuration) && IsOn("Delivery:Warm", configuration), IsOn("Logs:Requests", configuration),
-            string.IsNullOrEmpty(megabytes) ? Default.CacheBytes
-            : int.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= LeastMegabytes and <= MostMegabytes ? (long)number << 20
-            : throw new FormatException($"配置 Delivery:CacheMegabytes 写的是“{megabytes}”，应当是 {LeastMegabytes} 到 {MostMegabytes} 的整数（兆字节），例如 16。"));
+        var (cached, warm) = (configuration.ReadOnOrOff("Delivery:Cache"), configuration.ReadOnOrOff("Delivery:Warm"));
+        return new DeliveryOptions(cached, cached && warm, configuration.ReadOnOrOff("Logs:Requests"), (long)configuration.ReadNumber("Delivery:CacheMegabytes", UsualMegabytes, 1, 4096) << 20);
     }
-
-    private static bool IsOn(string key, IConfiguration configuration) => configuration[key] switch
-    {
-        null or "" or "on" => true,
-        "off" => false,
-        var other => throw new FormatException($"配置 {key} 写的是“{other}”，应当是 on（开）或 off（关）。"),
-    };
 }

@@ -14,9 +14,9 @@ public sealed record OperationsOptions(Uri? Metrics, TimeSpan MetricsInterval, T
     /// <exception cref="FormatException">A setting cannot be what it says; the message tells which and how to mend it.</exception>
     public static OperationsOptions From(IConfiguration configuration) => new(
         ReadEndpoint(configuration["Metrics:OtlpEndpoint"]),
-        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Metrics:IntervalSeconds", Default.MetricsInterval.TotalSeconds, 1, 3600)),
-        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Shutdown:DrainSeconds", Default.Drain.TotalSeconds, 0, 300)),
-        TimeSpan.FromSeconds(FeedbackOptions.Read(configuration, "Memory:SpareSeconds", Default.SpareMemory.TotalSeconds, 0, 3600)));
+        TimeSpan.FromSeconds(configuration.ReadNumber("Metrics:IntervalSeconds", Default.MetricsInterval.TotalSeconds, 1, 3600)),
+        TimeSpan.FromSeconds(configuration.ReadNumber("Shutdown:DrainSeconds", Default.Drain.TotalSeconds, 0, 300)),
+        TimeSpan.FromSeconds(configuration.ReadNumber("Memory:SpareSeconds", Default.SpareMemory.TotalSeconds, 0, 3600)));
 
     private static Uri? ReadEndpoint(string? value) =>
         string.IsNullOrEmpty(value) ? null

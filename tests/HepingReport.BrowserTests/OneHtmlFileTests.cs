@@ -1,4 +1,5 @@
 using HepingReport.Files;
+using HepingReport.Web.Tests;
 using Microsoft.Playwright;
 
 namespace HepingReport.BrowserTests;
@@ -13,15 +14,13 @@ public sealed class OneHtmlFileTests(BrowserSite site) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var http = new HttpClient();
-        HttpResponseMessage answer;
-        while (!(answer = await http.GetAsync(site.Root + Links.ReportFile(ReportFormat.All.Single(format => format.Extension == "html")))).IsSuccessStatusCode)
+        await Eventually.EventuallyAsync(async () =>
         {
-            await Task.Delay(50, patience.Token);
-        }
-
-        await File.WriteAllBytesAsync(Path.Combine(folder, "report.html"), await answer.Content.ReadAsByteArrayAsync());
+            using var answer = await http.GetAsync(site.Root + Links.ReportFile(ReportFormat.All.Single(format => format.Extension == "html")));
+            await File.WriteAllBytesAsync(Path.Combine(folder, "report.html"), await answer.Content.ReadAsByteArrayAsync());
+            return answer.IsSuccessStatusCode;
+        });
     }
 
     public Task DisposeAsync()

@@ -141,11 +141,7 @@ public sealed class ChangesTests(TestSite site) : IClassFixture<TestSite>
     {
         var file = Path.Combine(site.ContentPath, "report/opening.md");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace(words, changed, StringComparison.Ordinal));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!site.Content.Report.Opening.Summary!.Contains(changed, StringComparison.Ordinal))
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await EventuallyAsync(() => site.Content.Report.Opening.Summary!.Contains(changed, StringComparison.Ordinal));
     }
 
     private static async Task<List<string>> IdsAsync(TestSite site) =>

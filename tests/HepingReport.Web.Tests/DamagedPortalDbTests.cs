@@ -67,7 +67,7 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
                     });
                 }
 
-                await Wait.UntilAsync(async () => await StaffAnswerAsync(site, lin) == HttpStatusCode.ServiceUnavailable && Asides(site).Count > 0, $"it is set aside: {told}");
+                await EventuallyAsync(async () => await StaffAnswerAsync(site, lin) == HttpStatusCode.ServiceUnavailable && Asides(site).Count > 0, $"it is set aside: {told}");
                 var kept = Assert.Single(Asides(site));
                 foreach (var suffix in new[] { "", "-wal" }.Where(suffix => File.Exists(site.Beside("damaged.db" + suffix))))
                 {
@@ -81,7 +81,7 @@ public sealed class DamagedPortalDbTests(ITestOutputHelper output)
                 if (aside % 5 == 1)
                 {
                     PutBack(site);
-                    await Wait.UntilAsync(async () => await StaffAnswerAsync(site, lin) == HttpStatusCode.OK, $"the copy is taken: {told}");
+                    await EventuallyAsync(async () => await StaffAnswerAsync(site, lin) == HttpStatusCode.OK, $"the copy is taken: {told}");
                 }
             }
 

@@ -66,7 +66,7 @@ public sealed class DamagedReportDbTests(ITestOutputHelper output)
     private static async Task IsMendedAsync(SiteUnderFaults site, Readers readers, string good, string what)
     {
         await readers.AllIsAsBeforeAsync();
-        await Wait.UntilAsync(async () => await RowsAsync(site) == good, $"report.db is whole: {what}", seconds: 70);
+        await EventuallyAsync(async () => await RowsAsync(site) == good, $"report.db is whole: {what}", seconds: 70);
         await readers.AllIsAsBeforeAsync();
     }
 

@@ -63,15 +63,10 @@ public sealed class DashboardTests
         Assert.Contains(lin.Page.QuerySelectorAll("main .register a"), link => link.GetAttribute("href") == Links.StaffEdit(City));
         Assert.DoesNotContain("网站一切正常", lin.Html);
 
-        async Task SeenAsync(string words)
+        Task SeenAsync(string words) => EventuallyAsync(async () =>
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-            do
-            {
-                await Task.Delay(50, patience.Token);
-                await lin.OpenAsync(Links.Staff);
-            }
-            while (!lin.Html.Contains(words, StringComparison.Ordinal));
-        }
+            await lin.OpenAsync(Links.Staff);
+            return lin.Html.Contains(words, StringComparison.Ordinal);
+        });
     }
 }

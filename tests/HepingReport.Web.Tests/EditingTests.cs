@@ -338,11 +338,11 @@ public sealed class EditingTests
         }
 
         // The site looks at a store that failed before it uses it again.
-        for (var i = 0; i < 100 && lin.Answer.StatusCode != HttpStatusCode.OK; i++)
+        await EventuallyAsync(async () =>
         {
-            await Task.Delay(100);
             await lin.OpenAsync(Links.StaffEdit(Governance));
-        }
+            return lin.Answer.StatusCode == HttpStatusCode.OK;
+        });
 
         await lin.EditAsync("save", ("summary", "锁住的时候写的。"));
         Assert.Equal(HttpStatusCode.Redirect, lin.Answer.StatusCode);

@@ -306,14 +306,8 @@ public sealed partial class ExportTests(ExportedSite exported) : IClassFixture<E
     }
 
     /// <summary>Until the files of the report are there, the page about them says another thing.</summary>
-    private static async Task WaitForFilesAsync(TestSite site)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await site.PageAsync(Links.Downloads)).QuerySelectorAll($"a[href^='{Links.Downloads}/']").Length < ReportFormat.All.Count - 1)
-        {
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    private static Task WaitForFilesAsync(TestSite site) =>
+        EventuallyAsync(async () => (await site.PageAsync(Links.Downloads)).QuerySelectorAll($"a[href^='{Links.Downloads}/']").Length >= ReportFormat.All.Count - 1);
 
     /// <summary>The words of a page's main part; where the live site writes ?view=care, an export has an address below /care. The settings form is shown by a script.</summary>
     private static string WordsOf(IDocument page, bool care)

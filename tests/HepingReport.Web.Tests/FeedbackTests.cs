@@ -296,12 +296,8 @@ public sealed class FeedbackTests
         // The site as it is started half a year later, on the same data.
         clock.Now += TimeSpan.FromDays(180);
         using var later = new TestSite { Data = site.DataPath, Clock = clock };
-        using var patience = new CancellationTokenSource(Patience);
         _ = later.Services;
-        while ((await ReportsAsync(site)).Single().Contact is not null)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        await EventuallyAsync(async () => (await ReportsAsync(site)).Single().Contact is null);
 
         await visitor.LookUpAsync(receipt);
         Assert.Contains("已经删除", visitor.Page.QuerySelectorAll("dd").Select(dd => dd.TextContent));
@@ -336,11 +332,7 @@ public sealed class FeedbackTests
         Assert.Equal(HttpStatusCode.OK, (await site.Reader().GetAsync("/report/full")).StatusCode);
         if (what == "damaged")
         {
-            using var patience = new CancellationTokenSource(Patience);
-            while (Directory.GetFiles(site.DataPath, "portal-damaged-*.db").Length == 0)
-            {
-                await Task.Delay(20, patience.Token);
-            }
+            await EventuallyAsync(() => Directory.GetFiles(site.DataPath, "portal-damaged-*.db").Length > 0);
 
             var next = Visitor(site);
             await next.OpenAsync();
@@ -551,11 +543,7 @@ public sealed class FeedbackTests
                         // Killed.
                     }
                 }).ToList();
-                using var patience = new CancellationTokenSource(Patience);
-                while (redirected.Count < enough)
-                {
-                    await Task.Delay(5, patience.Token);
-                }
+                await EventuallyAsync(() => redirected.Count >= enough);
 
                 program.Process.Kill();
                 await Task.WhenAll(senders);

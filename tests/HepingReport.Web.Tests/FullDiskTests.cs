@@ -37,7 +37,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         var path = Path.Combine(site.Content, "report/review-2017/economy.md");
         var text = await File.ReadAllTextAsync(path);
         await File.WriteAllTextAsync(path, text.Replace("keypoints:\n", $"keypoints:\n  - {Point}\n", StringComparison.Ordinal));
-        await Wait.UntilAsync(async () => (await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is published");
+        await EventuallyAsync(async () => (await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is published");
         using (var search = await site.Site.Client.GetAsync("/search?q=" + Uri.EscapeDataString(Point)))
         {
             Assert.Equal(HttpStatusCode.OK, search.StatusCode);
@@ -47,10 +47,10 @@ public sealed class FullDiskTests(ITestOutputHelper output)
 
         await site.Site.LimitFilesAsync("unlimited");
         await File.WriteAllTextAsync(path, text);
-        await Wait.UntilAsync(() => Task.FromResult(site.Site.Said.Any(line => line.Contains("report.db now holds", StringComparison.Ordinal))), "report.db is made again", seconds: 90);
-        await Wait.UntilAsync(async () => !(await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is taken back");
+        await EventuallyAsync(() => site.Site.Said.Any(line => line.Contains("report.db now holds", StringComparison.Ordinal)), "report.db is made again", seconds: 90);
+        await EventuallyAsync(async () => !(await site.Site.Client.GetStringAsync(Section)).Contains(Point, StringComparison.Ordinal), "the edit is taken back");
         await readers.AllIsAsBeforeAsync();
-        await Wait.UntilAsync(
+        await EventuallyAsync(
             async () =>
             {
                 await editor.OpenAsync(Links.StaffEdit("pages/help.md"));

@@ -84,12 +84,7 @@ public sealed class HttpsTests : IDisposable
 
         var second = Certify();
         Assert.NotEqual(first, second);
-        for (var until = DateTime.UtcNow.AddSeconds(30); await SeenAsync(port) != second && DateTime.UtcNow < until;)
-        {
-            await Task.Delay(200);
-        }
-
-        Assert.Equal(second, await SeenAsync(port));
+        await EventuallyAsync(async () => await SeenAsync(port) == second);
         using var reader = Over(port);
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/report/opening")).StatusCode);
     }

@@ -217,14 +217,7 @@ public sealed class IndicatorPageTests(TestSite site) : IClassFixture<TestSite>
     }
 
     /// <summary>So that SQLite is asked, not memory.</summary>
-    private async Task StoreIsReadyAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Store.HeldHash != site.Content.Hash)
-        {
-            await Task.Delay(10, patience.Token);
-        }
-    }
+    private Task StoreIsReadyAsync() => EventuallyAsync(() => Store.HeldHash == site.Content.Hash);
 
     private Storage.ReportStore Store => (Storage.ReportStore)site.Services.GetService(typeof(Storage.ReportStore))!;
 }

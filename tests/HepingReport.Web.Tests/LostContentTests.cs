@@ -118,12 +118,12 @@ public sealed class LostContentTests(ITestOutputHelper output)
         readers.MayChange = true;
         Directory.Move(site.Content, site.Beside("first"));
         Directory.Move(other, site.Content);
-        await Wait.UntilAsync(async () => (await site.Site.Client.GetStringAsync("/report/review-2017/economy")).Contains(Point, StringComparison.Ordinal), "the other edition is published");
+        await EventuallyAsync(async () => (await site.Site.Client.GetStringAsync("/report/review-2017/economy")).Contains(Point, StringComparison.Ordinal), "the other edition is published");
         Assert.Equal(Current, await site.ContentStateAsync());
 
         Directory.Delete(site.Content, recursive: true);
         Directory.Move(site.Beside("first"), site.Content);
-        await Wait.UntilAsync(async () => !(await site.Site.Client.GetStringAsync("/report/review-2017/economy")).Contains(Point, StringComparison.Ordinal), "the first edition is published again");
+        await EventuallyAsync(async () => !(await site.Site.Client.GetStringAsync("/report/review-2017/economy")).Contains(Point, StringComparison.Ordinal), "the first edition is published again");
         await readers.AllIsAsBeforeAsync();
         readers.MayChange = false;
     }
@@ -153,7 +153,7 @@ public sealed class LostContentTests(ITestOutputHelper output)
         SiteUnderFaults.Fill(site.Content);
     }
 
-    private static Task BecomesAsync(SiteUnderFaults site, string state, string what) => Wait.UntilAsync(async () => await site.ContentStateAsync() == state, $"the content is {state}: {what}");
+    private static Task BecomesAsync(SiteUnderFaults site, string state, string what) => EventuallyAsync(async () => await site.ContentStateAsync() == state, $"the content is {state}: {what}");
 
     private static void Zeroes(string path)
     {

@@ -184,10 +184,7 @@ public class SearchTests(TestSite site) : IClassFixture<TestSite>
         await own.PageAsync("/");
         var file = Path.Combine(own.ContentPath, "topics.yml");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("summary: 新增就业、", "summary: 找活路、新增就业、", StringComparison.Ordinal));
-        for (var i = 0; i < 100 && (await own.PageAsync(Links.SearchFor("找活路"))).QuerySelector(".results") is null; i++)
-        {
-            await Task.Delay(100);
-        }
+        await EventuallyAsync(async () => (await own.PageAsync(Links.SearchFor("找活路"))).QuerySelector(".results") is not null);
 
         Assert.Equal("“找活路”找到1处", (await own.PageAsync(Links.SearchFor("找活路"))).QuerySelector("h1")!.TextContent);
     }

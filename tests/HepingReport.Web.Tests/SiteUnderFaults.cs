@@ -60,7 +60,7 @@ internal sealed class SiteUnderFaults : IAsyncDisposable
 
     public async Task<string> ContentStateAsync() => (await Site.Client.GetFromJsonAsync<JsonElement>(Links.Health + "/ready")).GetProperty("content").GetString()!;
 
-    public Task IsSaidAsync(string words) => Wait.UntilAsync(() => Task.FromResult(Site.Said.Any(line => line.Contains(words, StringComparison.Ordinal))), $"the log says “{words}”");
+    public Task IsSaidAsync(string words) => EventuallyAsync(() => Site.Said.Any(line => line.Contains(words, StringComparison.Ordinal)), $"the log says “{words}”");
 
     public async ValueTask DisposeAsync()
     {
@@ -77,19 +77,5 @@ internal sealed class SiteUnderFaults : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-internal static class Wait
-{
-    /// <summary>What happens by itself happens soon; portal.db is looked at again every ten seconds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds = 30)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (!await condition())
-        {
-            Assert.False(patience.IsCancellationRequested, $"Waited in vain until {what}.");
-            await Task.Delay(50, CancellationToken.None);
-        }
     }
 }

@@ -183,7 +183,8 @@ public static class Site
 
     public static void UseSite(this WebApplication app)
     {
-        app.UseForwardedHeaders();
+        // Asked first: most requests have none, and the framework looks for them three times.
+        app.UseWhen(IsForwarded, forwarded => forwarded.UseForwardedHeaders());
         var delivery = app.Services.GetRequiredService<SiteOptions>().Delivery;
         if (delivery.LogsRequests)
         {
@@ -227,6 +228,9 @@ public static class Site
         // What is not there below /staff is nobody's business who is not signed in.
         app.Map(Links.Staff + "/{**path}", () => Results.NotFound()).RequireAuthorization(StaffAuthentication.Editor).ExcludeFromDescription();
     }
+
+    private static bool IsForwarded(HttpContext context) =>
+        context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) || context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedProtoHeaderName);
 
     /// <summary>The antiforgery cookie goes only to the part of the site whose form it belongs to.</summary>
     private sealed class FormCookie : CookieBuilder

@@ -114,5 +114,7 @@ internal static class PageSpeed
         }
     }
 
-    private static string Ratio(Contestant one, Contestant other) => string.Create(CultureInfo.InvariantCulture, $"{one.PerSecond / other.PerSecond:0.00}");
+    /// <summary>Within each round, then the median: the machine's own speed comes and goes from one round to the next.</summary>
+    private static string Ratio(Contestant one, Contestant other) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Table.Median(one.Rounds.Zip(other.Rounds, (mine, theirs) => mine.RequestsPerSecond / theirs.RequestsPerSecond)):0.00}");
 }

@@ -10,6 +10,7 @@ namespace HepingReport.Bench;
 internal static class PageSpeed
 {
     private const string Page = "/report/review-2017/economy";
+    private const int WarmSeconds = 4;
     private static readonly (string, string) Brotli = ("Accept-Encoding", "br");
 
     /// <summary>One thing that is asked in each round.</summary>
@@ -49,7 +50,7 @@ internal static class PageSpeed
             new("Razor Page without the cache", new Uri(plain.Address, Page), Brotli),
         ];
 
-        // The first run of each is for the just-in-time compiler. Each round has an order of its own, the same in every run: nobody always comes after
+        // The first run of each is for the just-in-time compiler. Rounds are short, because the machine's own speed changes from minute to minute. Each round has an order of its own, the same in every run: nobody always comes after
         // the slow page, whose process still tidies up.
         for (var round = 0; round <= rounds; round++)
         {
@@ -57,7 +58,7 @@ internal static class PageSpeed
             new Random(round).Shuffle(turns);
             foreach (var contestant in turns)
             {
-                var result = await Wrk.RunAsync(contestant.Address, round == 0 ? Math.Min(seconds, 4) : seconds, contestant.Headers);
+                var result = await Wrk.RunAsync(contestant.Address, round == 0 ? WarmSeconds : seconds, contestant.Headers);
                 if (round > 0)
                 {
                     contestant.Rounds.Add(result);
@@ -80,26 +81,14 @@ internal static class PageSpeed
 
     public static async Task<string> SettledTagAsync(PublishedSite site) => (await SettledAsync(site)).Tag;
 
-    /// <summary>The page's bytes and tag once they stay as they are: a page is compressed again, smaller, after the start.</summary>
+    /// <summary>The page's bytes and tag once the site is at rest: after the start all pages are compressed again, smaller, which takes a processor for half a minute.</summary>
     private static async Task<(byte[] Bytes, string Tag)> SettledAsync(PublishedSite site)
     {
-        string? last = null;
-        var same = 0;
-        byte[] bytes = [];
-        await Patience.UntilAsync(
-            async () =>
-            {
-                using var request = new HttpRequestMessage(HttpMethod.Get, Page);
-                request.Headers.TryAddWithoutValidation("Accept-Encoding", "br");
-                using var answer = await site.Client.SendAsync(request);
-                var tag = answer.Headers.ETag?.ToString() ?? "";
-                same = tag == last ? same + 1 : 0;
-                last = tag;
-                bytes = await answer.Content.ReadAsByteArrayAsync();
-                return same == 4;
-            },
-            milliseconds: 5000);
-        return (bytes, last!);
+        await Patience.AtRestAsync(site.ProcessId);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Page);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "br");
+        using var answer = await site.Client.SendAsync(request);
+        return (await answer.Content.ReadAsByteArrayAsync(), answer.Headers.ETag!.ToString());
     }
 
     private static async Task CheckNotModifiedAsync(PublishedSite site, string tag)

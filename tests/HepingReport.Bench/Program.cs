@@ -22,7 +22,7 @@ try
         case ["edit"]: await EditToPage.RunAsync(); break;
         case ["search"]: await SearchTimes.RunAsync(); break;
         case ["lighthouse", .. var runs]: await Lighthouse.RunAsync(runs is [var number] ? int.Parse(number) : 5); break;
-        case ["pages", .. var how]: await PageSpeed.RunAsync(how is [var rounds, ..] ? int.Parse(rounds) : 5, how is [_, var seconds] ? int.Parse(seconds) : 8, settings); break;
+        case ["pages", .. var how]: await PageSpeed.RunAsync(how is [var rounds, ..] ? int.Parse(rounds) : 20, how is [_, var seconds] ? int.Parse(seconds) : 2, settings); break;
         case ["load", .. var how]:
             await LoadTest.RunAsync(how is [var minutes, ..] && double.TryParse(minutes, out var given) ? given : 10, how.Contains("--publishing"), how.Contains("--restarts"), Array.IndexOf(how, "--memory") is >= 0 and var at ? int.Parse(how[at + 1]) : null, settings);
             break;

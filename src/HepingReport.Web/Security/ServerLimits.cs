@@ -19,6 +19,9 @@ public static class ServerLimits
             kestrel.ConfigureHttpsDefaults(https => https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13);
             Apply(limits, kestrel.Limits);
         });
+
+        // Else what is sent goes through a queue for each processor: a detour on every answer.
+        builder.WebHost.UseSockets(sockets => sockets.IOQueueCount = 0);
         builder.Services.AddRequestTimeouts();
     }
 

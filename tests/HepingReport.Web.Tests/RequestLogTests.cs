@@ -39,6 +39,25 @@ public sealed class RequestLogTests
     }
 
     [Fact]
+    public async Task A_line_is_in_the_file_while_the_site_runs_also_after_a_time_without_readers()
+    {
+        var data = Directory.CreateTempSubdirectory("heping-log-").FullName;
+        await using (var site = new TestSite { Data = data })
+        {
+            using var reader = site.Reader();
+            foreach (var path in new[] { "/outline", "/places", "/timeline" })
+            {
+                using var answer = await reader.GetAsync(path);
+                await Eventually.EventuallyAsync(
+                    async () => Directory.GetFiles(Path.Combine(data, "logs"), "requests-*.log") is [var file] && (await File.ReadAllTextAsync(file)).Contains($"\"{path}\"", StringComparison.Ordinal),
+                    $"the line of {path}");
+            }
+        }
+
+        Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
     public async Task It_can_be_turned_off()
     {
         var data = Directory.CreateTempSubdirectory("heping-log-").FullName;

@@ -50,8 +50,8 @@ internal static class PageSpeed
             new("Razor Page without the cache", new Uri(plain.Address, Page), Brotli),
         ];
 
-        // The first run of each is for the just-in-time compiler. Rounds are short, because the machine's own speed changes from minute to minute. Each round has an order of its own, the same in every run: nobody always comes after
-        // the slow page, whose process still tidies up.
+        // The first run of each is for the just-in-time compiler. Rounds are short, because the machine's own speed changes from minute to minute. Each has an
+        // order of its own, the same in every run: nobody always comes after the slow page, whose process still tidies up.
         for (var round = 0; round <= rounds; round++)
         {
             var turns = all.ToArray();
@@ -81,7 +81,7 @@ internal static class PageSpeed
 
     public static async Task<string> SettledTagAsync(PublishedSite site) => (await SettledAsync(site)).Tag;
 
-    /// <summary>The page's bytes and tag once the site is at rest: after the start all pages are compressed again, smaller, which takes a processor for half a minute.</summary>
+    /// <summary>The page's bytes and tag, once the site is at rest: after the start all pages are compressed again, smaller, which takes a processor for twenty seconds.</summary>
     private static async Task<(byte[] Bytes, string Tag)> SettledAsync(PublishedSite site)
     {
         await Patience.AtRestAsync(site.ProcessId);

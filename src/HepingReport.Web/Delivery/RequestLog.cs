@@ -104,6 +104,9 @@ public sealed class RequestLog(SiteOptions options, TimeProvider time, ILogger<R
         if (lines.IsEmpty || !Interlocked.Exchange(ref isResting, false))
         {
             WaitHandle.WaitAny([woken, stoppingToken.WaitHandle]);
+
+            // Who is late when the site stops finds nobody to wake.
+            Volatile.Write(ref isResting, false);
         }
     }
 

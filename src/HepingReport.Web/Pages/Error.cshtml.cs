@@ -2,13 +2,14 @@ using System.Globalization;
 using HepingReport.Content;
 using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HepingReport.Web.Pages;
 
 /// <summary>What a reader sees when something is not there or went wrong; reached by re-execution, for any method.</summary>
-[Microsoft.AspNetCore.Mvc.IgnoreAntiforgeryToken]
+[IgnoreAntiforgeryToken]
 public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
 {
     public int Code { get; private set; }
@@ -20,6 +21,7 @@ public sealed class ErrorModel(ContentSnapshot content) : SitePage(content)
     public string Wait => Response.Headers.RetryAfter.ToString();
 
     /// <summary>Before any handler is looked for: a method for which there is none gets its error page too.</summary>
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => context.Result = Show();
 
     private PageResult Show()

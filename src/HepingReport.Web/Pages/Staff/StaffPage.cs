@@ -6,6 +6,7 @@ using HepingReport.Web.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace HepingReport.Web.Pages;
 
@@ -34,6 +35,7 @@ public abstract class StaffPage(ContentSnapshot content, IAntiforgery antiforger
     /// <summary>What was posted, once it was taken.</summary>
     protected IFormCollection Posted { get; set; } = FormCollection.Empty;
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var cancellation = HttpContext.RequestAborted;

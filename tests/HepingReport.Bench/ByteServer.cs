@@ -22,12 +22,12 @@ internal sealed class ByteServer : IAsyncDisposable
     public int ProcessId => process.Id;
 
     /// <param name="kind"><c>bare</c>: the bytes and nothing else; <c>output-cache</c>: the framework's output cache with its defaults; <c>apart</c>: kept apart from other sites' windows, as the site's pages are.</param>
-    public static async Task<ByteServer> StartAsync(string kind, string file)
+    /// <param name="asTheSite">With the runtime settings that the published site has, its garbage collector among them; else with those of a new program.</param>
+    public static async Task<ByteServer> StartAsync(string kind, string file, bool asTheSite = true)
     {
-        // With the runtime settings that the published site has, its garbage collector among them.
         var address = new Uri($"http://127.0.0.1:{PublishedSite.FreePort()}");
         var program = Path.ChangeExtension(typeof(ByteServer).Assembly.Location, null);
-        var runtime = Path.Combine(PublishedSite.Folder, "HepingReport.Web.runtimeconfig.json");
+        var runtime = asTheSite ? Path.Combine(PublishedSite.Folder, "HepingReport.Web.runtimeconfig.json") : $"{program}.runtimeconfig.json";
         var server = new ByteServer(Programs.Start("dotnet", ["exec", "--runtimeconfig", runtime, "--depsfile", $"{program}.deps.json", $"{program}.dll", "serve", kind, file, address.ToString()]), address);
         using var client = new HttpClient();
         await Patience.UntilAsync(async () => (await client.GetAsync(address)).IsSuccessStatusCode, server.process);

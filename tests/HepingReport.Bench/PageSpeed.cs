@@ -35,15 +35,17 @@ internal static class PageSpeed
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllBytesAsync(file, bytes);
         await using var bare = await ByteServer.StartAsync("bare", file);
+        await using var bareAsNew = await ByteServer.StartAsync("bare", file, asTheSite: false);
         await using var outputCache = await ByteServer.StartAsync("output-cache", file);
         await using var nginx = await Nginx.StartAsync(folder, "default_type text/html;", $"root {folder}/page; index page.html; add_header Content-Encoding br;");
 
         Contestant memory = new("site", new Uri(site.Address, Page), Brotli),
             kestrel = new("bare Kestrel", bare.Address, Brotli),
+            kestrelAsNew = new("bare Kestrel, runtime settings of a new program", bareAsNew.Address, Brotli),
             file200 = new("nginx, static file", new Uri(nginx.Address, "/page.html"), Brotli);
         Contestant[] all =
         [
-            memory, kestrel, file200,
+            memory, kestrel, kestrelAsNew, file200,
             new("site, care view", new Uri(site.Address, Page), Brotli, ("Cookie", "reading=view=care")),
             new("site, 304", new Uri(site.Address, Page), Brotli, ("If-None-Match", tag)),
             new("output cache of ASP.NET Core", outputCache.Address, Brotli),
@@ -68,13 +70,13 @@ internal static class PageSpeed
 
         await CheckNotModifiedAsync(site, tag);
         Table.Write($"A section page, {bytes.Length:N0} bytes in brotli: median of {rounds} rounds of {seconds} s, 32 connections",
-            ["", "requests/s", "p99", "of bare Kestrel", "of nginx", "errors"],
+            ["", "requests/s", "p99", "of bare Kestrel", "of it as a new program", "of nginx", "errors"],
             all.Select(one => (IReadOnlyList<string>)
             [
                 one.Name, string.Create(CultureInfo.InvariantCulture, $"{one.PerSecond:N0}"), string.Create(CultureInfo.InvariantCulture, $"{one.P99:0.0} ms"),
-                Ratio(one, kestrel), Ratio(one, file200), $"{one.Rounds.Sum(round => round.Errors)}",
+                Ratio(one, kestrel), Ratio(one, kestrelAsNew), Ratio(one, file200), $"{one.Rounds.Sum(round => round.Errors)}",
             ]),
-            "The site writes its request log to a file, nginx its access log; bare Kestrel and the output cache write none.",
+            "The site writes its request log to a file, nginx its access log; bare Kestrel and the output cache write none, and have the runtime settings of the published site, but for the one row.",
             "wrk runs on the same processors as what it asks.");
         Directory.Delete(folder, recursive: true);
     }

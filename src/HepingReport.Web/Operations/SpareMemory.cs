@@ -43,7 +43,7 @@ internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages,
 
     /// <summary>
     /// Where program files are mapped, not to be written to, and not one page differs from the file, in memory or swapped out: such pages come back
-    /// from the file when they are next run or read.
+    /// from the file when they are next run or read. (The runtime maps a file once to run it and once, shared, to read what it says of its types.)
     /// </summary>
     /// <param name="maps">Lines of <c>/proc/self/smaps</c> (proc(5)).</param>
     internal static IReadOnlySet<(nuint From, nuint To, string File)> CodeIn(IEnumerable<string> maps)
@@ -56,7 +56,7 @@ internal sealed partial class SpareMemory(SiteOptions options, FirstPages pages,
             if (Header().Match(line) is { Success: true } header)
             {
                 unchanged = 0;
-                mapping = header.Groups["rights"].Value is "r--p" or "r-xp" && IsProgram(header.Groups["file"].Value) ? (Address(header.Groups["from"]), Address(header.Groups["to"]), header.Groups["file"].Value) : null;
+                mapping = header.Groups["rights"].Value is "r--p" or "r-xp" or "r--s" && IsProgram(header.Groups["file"].Value) ? (Address(header.Groups["from"]), Address(header.Groups["to"]), header.Groups["file"].Value) : null;
             }
             else if (mapping is { } code && IsCountOfChanges(line) && line.EndsWith(" 0 kB", StringComparison.Ordinal) && ++unchanged == 2)
             {

@@ -58,6 +58,9 @@ public static class Site
         builder.Services.AddSingleton<SiteAddress>();
         builder.Services.AddSingleton(services => new RevisionLog(options.DataPath, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RevisionLog>>()));
         builder.Services.AddHostedService<RevisionKeeper>();
+
+        // Named before the watcher, and so stopped after it: it waits for the pages that the watcher still had made.
+        builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
         builder.Services.AddSingleton<ContentWatcher>();
         if (!options.IsExport)
         {
@@ -81,7 +84,6 @@ public static class Site
         builder.Services.AddSingleton<PageCache>();
         builder.Services.AddSingleton<FirstPages>();
         builder.Services.AddSingleton<PageWarmer>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<PageWarmer>());
         builder.Services.AddHostedService<SpareMemory>();
 
         builder.Services.AddScoped<VisitedContent>();

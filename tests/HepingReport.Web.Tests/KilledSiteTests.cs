@@ -42,7 +42,7 @@ public sealed class KilledSiteTests(ITestOutputHelper output)
 
             await process.WaitForExitAsync();
             var words = string.Concat(await said);
-            Assert.True(process.ExitCode is 0 or endedBySignal && !words.Contains("Unhandled", StringComparison.Ordinal), $"After {wait} ms: {process.ExitCode}\n{words}");
+            Assert.True(process.ExitCode is 0 or endedBySignal && !words.Contains("Unhandled", StringComparison.Ordinal) && !words.Contains(" ERR] ", StringComparison.Ordinal), $"After {wait} ms: {process.ExitCode}\n{words}");
             codes[process.ExitCode] = codes.GetValueOrDefault(process.ExitCode) + 1;
             Directory.Delete(data, recursive: true);
         }

@@ -16,6 +16,16 @@ public sealed class PageDeliveryTests(TestSite site) : IClassFixture<TestSite>
 
     public static TheoryData<string?> Cookies => [.. Kinds];
 
+    [Fact]
+    public async Task A_site_that_stops_waits_for_the_page_it_is_making()
+    {
+        await using var own = new TestSite().With("Delivery:Warm", "on");
+        var cache = own.Services.GetRequiredService<PageCache>();
+        await EventuallyAsync(() => cache.Now.Renderings > 0);
+        await own.Services.GetRequiredService<PageWarmer>().StopAsync(CancellationToken.None);
+        Assert.Empty(cache.Now.InTheMaking);
+    }
+
     [Theory]
     [MemberData(nameof(Cookies))]
     public async Task A_page_from_memory_is_the_page_itself(string? cookie)

@@ -58,6 +58,14 @@ public sealed class PageCache(SiteOptions options, CurrentContent current, PageR
         return earlier.Next = new Edition(next, options.Delivery.CacheBytes, earlier);
     }
 
+    /// <summary>Until no page of now or of next is in the making: what pages are made of must not be taken from under them.</summary>
+    public async Task SettledAsync()
+    {
+        var now = edition;
+        var inTheMaking = now.InTheMaking.Values.Concat(now.Next?.InTheMaking.Values ?? []);
+        await ((Task)Task.WhenAll(inTheMaking.Select(making => making.Value))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private static string Key(string path, string settings) => $"{path}\n{settings}";
 
     private Edition Follow(ContentSnapshot content)

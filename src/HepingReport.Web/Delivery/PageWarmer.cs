@@ -42,6 +42,13 @@ public sealed class PageWarmer(SiteOptions options, CurrentContent current, Page
         }
     }
 
+    /// <summary>The page that was not waited for any longer is still made of what the site gives up after this.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await cache.SettledAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     protected override async Task WorkAsync(CancellationToken stoppingToken)
     {
         // Before that there is no site to ask for pages; and the first reader is not to wait for all of them.
